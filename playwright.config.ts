@@ -1,0 +1,17 @@
+import { defineConfig } from '@playwright/test';
+
+/** Netwright's own tests and its examples. A user's config needs none of this: see the README. */
+export default defineConfig({
+  outputDir: 'test-results',
+  timeout: 60_000,
+  forbidOnly: !!process.env.CI,
+  workers: 2,
+  reporter: [['list']],
+  projects: [
+    { name: 'unit', testDir: 'test/unit', fullyParallel: true },
+    { name: 'contract', testDir: 'test/contract' },
+    { name: 'integration', testDir: 'test/integration' },
+    { name: 'runner', testDir: 'test/runner' },
+    { name: 'examples', testDir: 'example-tests' },
+  ],
+});
