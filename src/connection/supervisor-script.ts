@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { quoteWord } from './quote.js';
+
+/** What the supervisor's shell must know before its script. */
+export interface ScriptSettings {
+  nonce: string;
+  /** Whole seconds without a heartbeat after which it ends everything. */
+  silenceSeconds: number;
+  /** Whole seconds from TERM to KILL. */
+  graceSeconds: number;
+  /** Who holds its leases, for other people's error messages. */
+  who: string;
+}
+
+/**
+ * The command that is given to a host: one plain constant, for any login shell. `NETWRIGHT=1` marks every process of
+ * ours in its environment.
+ */
+export const BOOTSTRAP: readonly string[] = ['env', 'NETWRIGHT=1', '/bin/sh', '-c', 'read -r b; eval "$b"'];
+
+let script: string | undefined;
+
+/** What is sent first over the channel: one line that reads the rest, the script, its end mark. */
+export function supervisorScript(settings: ScriptSettings): string {
+  script ??= withoutComments(readFileSync(new URL('supervisor.sh', import.meta.url), 'utf8'));
+  const who = settings.who.replace(/[^\w@.:-]/g, '_');
+  const set = `nonce=${settings.nonce} silence=${settings.silenceSeconds} grace=${settings.graceSeconds} who=${who}`;
+  const read = `s= n="$(printf '\\n_')"; n="\${n%_}"; while IFS= read -r l && [ "$l" != '#END' ]; do s="$s$l$n"; done`;
+  return `${set} ${read}; eval "$s"\n${script}#END\n`;
+}
+
+/** The far end reads byte by byte: what is not sent saves time. */
+function withoutComments(text: string): string {
+  return text.replace(/^\s*#.*\n/gm, '').replace(/^ +/gm, '');
+}
+
+/** Shell code, on one line, after which the shell's own arguments are `argv` and `env` is exported. */
+export function commandCode(argv: readonly string[], env: Readonly<Record<string, string>>): string {
+  const word = (text: string) => quoteWord(text).replaceAll('\n', `'"$nl"'`);
+  const assignments = Object.entries(env).map(([name, value]) => `${name}=${word(value)}`);
+  return `export ${assignments.join(' ')}; set -- ${argv.map(word).join(' ')};`;
+}

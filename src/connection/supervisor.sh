@@ -1,0 +1,247 @@
+# Netwright's supervisor: runs many commands on this host over one channel, and ends them all when the channel goes.
+# Plain POSIX sh (dash, bash, busybox ash). It arrives through its own standard input; nothing is installed.
+# Set by the line before it: nonce, silence (seconds without heartbeat that are too many), grace (seconds from TERM to KILL), who.
+#
+# Requests, one a line (standard input)          Frames, one a line, each shorter than PIPE_BUF (standard output)
+#   R id limit code   run what code sets as "$@"    S id pid start      it runs        o|e id text   a line of its output
+#   K id pid start SIG   signal it                  X id status         it has ended   O|E id text   a piece of a longer line
+#   E id              end what it left behind       Z id o|e            that output has ended        C id o|e   a line was cut
+#   L id n from to first   lease n ports            L id port pid start   granted      B id port why who   not this one
+#   U id port pid start …  release leases           U id                done           l id n          that many granted, no more tried
+#   N id HEX …        which of these ports listen   N id HEX …
+#   P                 heartbeat                     K id 0|1            0: the signal was sent
+#   Q                 quit, as the end of input     READY nonce pid lock uid | NEED name | NEED ...
+#
+# Processes for each command: one that waits for it, one reader for each of its two outputs.
+
+LC_ALL=C PS4= leases=/tmp/netwright-leases nl='
+'
+export LC_ALL
+set -f
+unset ENV BASH_ENV IFS
+
+# start time of process $1 in $start: a PID with another start time is another process. 0: gone, or not to be known here.
+start_of() {
+  start=0
+  { IFS= read -r stat </proc/"$1"/stat; } 2>/dev/null || return 0
+  set -- ${stat##*) }
+  start=${20}
+}
+
+# signal $1 to process $2 that started at $3
+signal() {
+  start_of "$2"
+  [ "$start" = "$3" ] && kill -"$1" "$2" 2>/dev/null
+}
+
+# signal $1 to every process whose environment holds $2; false when there is none
+signal_marked() {
+  set +f
+  marked=$(grep -ls "$2" /proc/[0-9]*/environ 2>/dev/null)
+  set -f
+  [ -n "$marked" ] || return 1
+  for file in $marked; do
+    pid=${file#/proc/}
+    kill -"$1" "${pid%/environ}" 2>/dev/null
+  done
+  return 0
+}
+
+remove_leases() {
+  set +f
+  held=$(grep -ls "$nonce" "$leases"/* 2>/dev/null)
+  set -f
+  [ -z "$held" ] || rm -f $held
+  rmdir "$leases"
+} 2>/dev/null
+
+# ends everything in this process group and everything with our mark, then this shell itself
+end_all() {
+  trap '' TERM HUP INT PIPE USR1
+  exec </dev/null 2>/dev/null
+  remove_leases
+  if signal_marked TERM "NETWRIGHT_COMMAND=$nonce\."; then
+    nap=0.05 naps=$((grace * 20))
+    sleep $nap || nap=1 naps=$grace
+    while [ $naps -gt 0 ] && signal_marked 0 "NETWRIGHT_COMMAND=$nonce\."; do
+      sleep $nap
+      naps=$((naps - 1))
+    done
+    signal_marked KILL "NETWRIGHT_COMMAND=$nonce\."
+  fi
+  kill -KILL 0
+}
+
+# the reaper: outlives the main loop, and ends everything when that dies or hears no heartbeat
+watchdog() {
+  trap '' TERM HUP INT PIPE
+  trap 'silent=0' USR1
+  exec </dev/null >/dev/null 2>&1 3>&-
+  silent=0
+  start_of "$main"
+  alive=$start
+  while sleep 1; do
+    start_of "$main"
+    [ "$start" = "$alive" ] && kill -0 "$main" || break
+    silent=$((silent + 1))
+    [ $silent -le "$silence" ] || break
+  done
+  end_all
+}
+
+# the lines of output $2 (o or e) of command $1, longest line $3 bytes; NUL bytes are dropped
+reader() {
+  exec >&3 4>&- 2>/dev/null
+  long=O
+  [ "$2" = o ] || long=E
+  # A line that fits no memory ends this shell: what follows is thrown away, and the line is marked as cut.
+  trap 'echo "C $1 $2"; cat >/dev/null; echo "Z $1 $2"' EXIT
+  ulimit -v 131072
+  while IFS= read -r line || [ -n "$line" ]; do
+    if [ ${#line} -le 3500 ]; then
+      printf '%s %s %s\n' "$2" "$1" "$line"
+      continue
+    fi
+    printf "%.$3s" "$line" | fold -b -w 3500 | while IFS= read -r piece || [ -n "$piece" ]; do
+      printf '%s %s %s\n' $long "$1" "$piece"
+    done
+    [ ${#line} -le "$3" ] || echo "C $1 $2"
+    echo "$2 $1 "
+  done
+  trap - EXIT
+  echo "Z $1 $2"
+}
+
+# runs the command that code $2 sets up, reports its start and its end as $1
+waiter() {
+  (
+    eval "$2"
+    exec "$@" 3>&- 4>&-
+  ) </dev/null &
+  pid=$!
+  exec >/dev/null 2>&1
+  start_of $pid
+  echo "S $1 $pid $start" >&3
+  wait $pid
+  echo "X $1 $?" >&3
+}
+
+# the shell between the two pipelines is gone as soon as it has started them
+run() {
+  { waiter "$1" "$3" 2>&1 >&4 4>&- | reader "$1" e "$2" & } 4>&1 | reader "$1" o "$2" &
+}
+
+# takes the lock of port $1; its holder's PID is then in $holder
+lock_by_flock() {
+  file=$leases/$1
+  { : >>"$file"; } 2>/dev/null
+  {
+    flock -n 8 2>/dev/null && [ "$file" -ef /proc/self/fd/8 ] || return 1
+    echo "$who $nonce" >"$file"
+    sleep 2147483647 </dev/null >/dev/null 3>&- &
+    holder=$!
+  } 8<"$file" 2>/dev/null
+}
+
+# the same where there is no flock: a link is atomic; its owner's PID and start time tell a lease from a leftover
+lock_by_link() {
+  file=$leases/$1.lock
+  if { read -r owner born text <"$file"; } 2>/dev/null; then
+    start_of "$owner"
+    [ "$start" != "$born" ] || return 1
+    mv "$file" "$file.$main" && rm -f "$file.$main"
+  fi
+  sleep 2147483647 </dev/null >/dev/null 2>&1 3>&- &
+  holder=$!
+  start_of $holder
+  echo "$holder $start $who $nonce" >"$leases/.$holder"
+  ln "$leases/.$holder" "$file" 2>/dev/null || { kill $holder; holder=; }
+  rm -f "$leases/.$holder"
+  [ -n "$holder" ]
+} 2>/dev/null
+
+# local ports of the socket tables named, in hexadecimal, one a line; $1 is a sed command that leaves out states
+ports() {
+  skip=$1
+  shift
+  echo "$nl$(sed -n -e "$skip" -e 's/^ *[0-9]*: [0-9A-F]*:\([0-9A-F]*\) .*/\1/p' "$@" 2>/dev/null)$nl"
+}
+
+# leases $2 ports of $3 to $4, beginning at $5 and going round; each goes to its own holder process
+lease() {
+  [ -d "$leases" ] || mkdir -m 1777 "$leases" 2>/dev/null
+  bound=$(ports '/^ *[0-9]*: [^ ]* [^ ]* 06 /d' /proc/net/tcp /proc/net/tcp6 /proc/net/udp /proc/net/udp6)$nl
+  port=$5 tries=$(($4 - $3 + 1)) granted=0
+  while [ $granted -lt "$2" ] && [ $tries -gt 0 ]; do
+    case $bound in
+    *"$nl$(printf %04X "$port")$nl"*) echo "B $1 $port bound" ;;
+    *)
+      if lock_by_$lock "$port"; then
+        start_of "$holder"
+        echo "L $1 $port $holder $start"
+        granted=$((granted + 1))
+      else
+        text=
+        { read -r text <"$file"; } 2>/dev/null
+        echo "B $1 $port leased $text"
+      fi
+      ;;
+    esac
+    tries=$((tries - 1)) port=$((port + 1))
+    [ $port -le "$4" ] || port=$3
+  done
+  echo "l $1 $granted"
+} >&3
+
+release() {
+  id=$1
+  shift
+  while [ $# -ge 3 ]; do
+    rm -f "$leases/$1" "$leases/$1.lock" 2>/dev/null
+    signal KILL "$2" "$3"
+    shift 3
+  done
+  echo "U $id"
+}
+
+listening() {
+  id=$1 found=
+  shift
+  open=$(ports '/^ *[0-9]*: [^ ]* [^ ]* 0A /!d' /proc/net/tcp /proc/net/tcp6)$nl
+  for port; do
+    case $open in *"$nl$port$nl"*) found="$found $port" ;; esac
+  done
+  echo "N $id$found"
+}
+
+main() {
+  exec 3>&1
+  { read -r main rest </proc/self/stat; } 2>/dev/null || main=$$
+  trap '' USR1
+  watchdog &
+  watchdog=$!
+  trap - USR1
+  trap end_all TERM HUP INT PIPE
+  echo "READY $nonce $$ $lock $(id -u)"
+  while IFS=' ' read -r op id rest; do
+    case $op in
+    R) run "$id" "${rest%% *}" "${rest#* }" ;;
+    K) set -- $rest; signal "$3" "$1" "$2"; echo "K $id $?" ;;
+    E) { signal_marked TERM "NETWRIGHT_COMMAND=$nonce\.$id\." && sleep "$grace"; signal_marked KILL "NETWRIGHT_COMMAND=$nonce\.$id\."; } 3>&- >/dev/null & ;;
+    L) lease "$id" $rest </dev/null & ;;
+    U) release "$id" $rest ;;
+    N) listening "$id" $rest ;;
+    P) kill -USR1 $watchdog ;;
+    Q) break ;;
+    esac
+  done
+  end_all
+}
+
+for name in cat fold grep id ln mkdir mv rm rmdir sed sleep; do
+  command -v $name >/dev/null || { echo "NEED $name"; exit 69; }
+done
+IFS= read -r self </proc/self/stat && set -- ${self##*) } && [ "$3" = $$ ] || { echo "NEED a process group of its own"; exit 69; }
+lock=link
+command -v flock >/dev/null && lock=flock
+main 2>/dev/null | cat

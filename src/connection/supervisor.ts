@@ -1,0 +1,248 @@
+import { randomBytes } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+import { ConnectionError } from '../core/errors.js';
+import { withDeadline } from '../core/wait.js';
+import type { Channel, Connection } from './connection.js';
+import { FrameParser, type Frame } from './frames.js';
+import { Heartbeat } from './heartbeat.js';
+import { CommandState, type RemoteProcess, type SignalName } from './remote-process.js';
+import { Requests, type Answer, type Lease } from './requests.js';
+import { BOOTSTRAP, commandCode, supervisorScript } from './supervisor-script.js';
+
+export interface SupervisorOptions {
+  /** Name of the host, for errors. */
+  host: string;
+  /** Seconds between heartbeats. @default 1 */
+  heartbeatSeconds?: number;
+  /** Whole seconds without a heartbeat after which the host ends everything. @default 10; 600 under a debugger */
+  silenceSeconds?: number;
+  /** Whole seconds from TERM to KILL when everything is ended. @default 1 */
+  graceSeconds?: number;
+  /** Seconds from the open channel to the ready supervisor. @default 15 */
+  readySeconds?: number;
+}
+
+export interface SpawnOptions {
+  env?: Readonly<Record<string, string>> | undefined;
+  /** Longest line in bytes; longer ones are cut and marked. @default 65536 */
+  lineLimitBytes?: number | undefined;
+}
+
+const ANSWER_SECONDS = 10;
+const LINGER_MS = 500;
+
+/** The near end of one channel: runs any number of commands on its host and ends them all when it goes. */
+export class Supervisor {
+  readonly #commands = new Map<number, CommandState>();
+  readonly #requests = new Requests();
+  readonly #noise: string[] = [];
+  readonly #nonce = randomBytes(8).toString('hex');
+  #heartbeat: Heartbeat | undefined;
+  #nextId = 1;
+  #closing = false;
+  #lost: ConnectionError | undefined;
+  #onReady!: (frame: Frame) => void;
+  readonly #ready = new Promise<Frame>((resolve) => (this.#onReady = resolve));
+  /** How the host locks its leases. */
+  lock: 'flock' | 'link' = 'flock';
+  /** Numeric user on the host. */
+  uid = -1;
+
+  private constructor(
+    private readonly channel: Channel,
+    private readonly description: string,
+    private readonly options: SupervisorOptions,
+  ) {
+    const parser = new FrameParser(
+      this.#nonce,
+      (frame) => this.#onFrame(frame),
+      (line) => this.#hear(line),
+    );
+    channel.output.on('data', (chunk: Buffer) => parser.push(chunk));
+    channel.errors.on('data', (chunk: Buffer) =>
+      chunk
+        .toString()
+        .split('\n')
+        .forEach((line) => this.#hear(line)),
+    );
+    for (const stream of [channel.input, channel.output, channel.errors]) stream.on('error', () => undefined);
+    void channel.closed.then((end) => this.#onClosed(end.reason ?? 'the channel was closed'));
+  }
+
+  /**
+   * Opens the connection's channel and starts a supervisor at its far end.
+   *
+   * @throws ConnectionError when there is no connection, or `SUPERVISOR_FAILED` with what the host said instead.
+   */
+  static async start(connection: Connection, options: SupervisorOptions): Promise<Supervisor> {
+    const channel = await connection.open(BOOTSTRAP);
+    const supervisor = new Supervisor(channel, connection.description, options);
+    try {
+      await supervisor.#begin();
+      return supervisor;
+    } catch (error) {
+      channel.destroy();
+      throw error;
+    }
+  }
+
+  /** Runs `argv` on the host. A program that is missing exits with 127, one that may not be run with 126. */
+  async spawn(argv: readonly string[], options: SpawnOptions = {}): Promise<RemoteProcess> {
+    const id = this.#nextId++;
+    const state = new CommandState(argv, (command, signal) => this.#signal(command, signal));
+    this.#commands.set(id, state);
+    const env = { ...options.env, NETWRIGHT_COMMAND: `${this.#nonce}.${id}.` };
+    this.#send(`R ${id} ${options.lineLimitBytes ?? 65536} ${commandCode(argv, env)}`);
+    await this.#deadline(state.started, `to start ${argv[0]}`);
+    return state;
+  }
+
+  /**
+   * Leases `count` ports from `first` on, going round in `from` to `to`. Fewer are granted when there are not enough;
+   * the ports that were tried in vain are told.
+   */
+  lease(count: number, from: number, to: number, first: number): Promise<Answer> {
+    return this.#request('L', `${count} ${from} ${to} ${first}`, `to lease ${count} port(s)`);
+  }
+
+  /** Gives leases back. Harmless when the connection is gone: so are the leases. */
+  async release(leases: readonly Lease[]): Promise<void> {
+    if (leases.length === 0 || this.#lost || this.#closing) return;
+    const list = leases.map(({ port, pid, born }) => `${port} ${pid} ${born}`).join(' ');
+    await this.#request('U', list, `to release ${leases.length} port(s)`);
+  }
+
+  /** Which of these TCP ports something on the host listens on. */
+  async listening(ports: readonly number[]): Promise<Set<number>> {
+    const hex = ports.map((port) => port.toString(16).toUpperCase().padStart(4, '0'));
+    const { words } = await this.#request('N', hex.join(' '), 'to list its listening ports');
+    return new Set(words.map((word) => Number.parseInt(word, 16)));
+  }
+
+  /** Ends everything on the host and closes the channel. A second call does nothing. */
+  async close(): Promise<void> {
+    if (!this.#closing && !this.#lost) {
+      this.#closing = true;
+      this.channel.input.end('Q\n');
+    }
+    this.#heartbeat?.stop();
+    const graceMs = ((this.options.graceSeconds ?? 1) + 3) * 1000;
+    await withDeadline(this.channel.closed, graceMs).catch(() => undefined);
+    this.channel.destroy();
+  }
+
+  async #begin(): Promise<void> {
+    const silenceSeconds = this.options.silenceSeconds ?? Heartbeat.defaultSilenceSeconds();
+    const who = `${userInfo().username}@${hostname()}:${process.pid}`;
+    const graceSeconds = this.options.graceSeconds ?? 1;
+    this.channel.input.write(supervisorScript({ nonce: this.#nonce, silenceSeconds, graceSeconds, who }));
+    const failed = this.channel.closed.then((end) =>
+      Promise.reject(this.#startError(end.reason ?? 'the shell ended')),
+    );
+    const seconds = this.options.readySeconds ?? 15;
+    const frame = await withDeadline(Promise.race([this.#ready, failed]), seconds * 1000, () =>
+      this.#startError(`no answer within ${seconds} s`),
+    );
+    if (frame.kind === 'need') throw this.#startError(`it lacks ${frame.what}`);
+    if (frame.kind !== 'ready') throw this.#startError('it answered out of turn');
+    this.lock = frame.lock;
+    this.uid = frame.uid;
+    this.#heartbeat = new Heartbeat(
+      () => this.#send('P'),
+      this.options.heartbeatSeconds ?? 1,
+      silenceSeconds,
+    );
+  }
+
+  #startError(why: string): ConnectionError {
+    return this.#error(
+      'SUPERVISOR_FAILED',
+      `Could not start a supervisor on ${this.options.host} (${this.description}): ${why}`,
+    );
+  }
+
+  #error(code: string, reason: string): ConnectionError {
+    const output =
+      this.#noise.length > 0 ? [{ end: `shell on ${this.options.host}`, lines: this.#noise }] : [];
+    return new ConnectionError(code, reason, { host: this.options.host, output });
+  }
+
+  #hear(line: string): void {
+    if (line.trim() === '') return;
+    this.#noise.push(line.slice(0, 500));
+    if (this.#noise.length > 20) this.#noise.shift();
+  }
+
+  #send(line: string): void {
+    if (this.#lost) throw this.#lost;
+    if (!this.#closing) this.channel.input.write(`${line}\n`);
+  }
+
+  async #signal(command: CommandState, signal: SignalName): Promise<boolean> {
+    if (this.#lost || this.#closing) return false;
+    const { words } = await this.#request(
+      'K',
+      `${command.pid} ${command.born} ${signal}`,
+      `to signal ${command.argv[0]}`,
+    );
+    return words[0] === '0';
+  }
+
+  async #request(op: string, rest: string, what: string): Promise<Answer> {
+    const id = this.#nextId++;
+    const answer = this.#requests.expect(id);
+    try {
+      this.#send(`${op} ${id} ${rest}`);
+      return await this.#deadline(answer, what);
+    } finally {
+      this.#requests.forget(id);
+    }
+  }
+
+  #deadline<T>(promise: Promise<T>, what: string): Promise<T> {
+    return withDeadline(promise, ANSWER_SECONDS * 1000, () =>
+      this.#error(
+        'NO_ANSWER',
+        `${this.options.host} did not answer within ${ANSWER_SECONDS} s when asked ${what}`,
+      ),
+    );
+  }
+
+  #onFrame(frame: Frame): void {
+    if (frame.kind === 'ready' || frame.kind === 'need') return this.#onReady(frame);
+    if (frame.kind === 'granted' || frame.kind === 'refused' || frame.kind === 'answer') {
+      return this.#requests.onFrame(frame);
+    }
+    const command = this.#commands.get(frame.id);
+    if (!command) return;
+    if (frame.kind === 'started') command.onStarted(frame.pid, frame.born);
+    else if (frame.kind === 'line') command.onLine(frame.channel, frame.text, frame.piece);
+    else if (frame.kind === 'cut') command.onCut(frame.channel);
+    else if (frame.kind === 'drained') this.#onDrained(frame.id, command, frame.channel);
+    else this.#onExited(frame.id, command, frame.status);
+  }
+
+  #onExited(id: number, command: CommandState, status: number): void {
+    command.onExited(status);
+    if (!command.lingering) this.#commands.delete(id);
+    else setTimeout(() => command.lingering && !this.#lost && this.#send(`E ${id}`), LINGER_MS).unref();
+  }
+
+  #onDrained(id: number, command: CommandState, channel: 'stdout' | 'stderr'): void {
+    command.onDrained(channel);
+    if (command.ended && !command.lingering) this.#commands.delete(id);
+  }
+
+  #onClosed(reason: string): void {
+    const silence = this.#heartbeat?.silence();
+    this.#heartbeat?.stop();
+    const why = this.#closing ? 'the connection was closed' : (silence ?? reason);
+    this.#lost = this.#error(
+      'CONNECTION_LOST',
+      `Lost the connection to ${this.options.host} (${this.description}): ${why}`,
+    );
+    for (const command of this.#commands.values()) command.fail(this.#lost);
+    this.#requests.failAll(this.#lost);
+    this.#commands.clear();
+  }
+}
