@@ -1,0 +1,2 @@
+export { defineTopology, parseTopology } from './define.js';
+export type * from './topology.js';
