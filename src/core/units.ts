@@ -1,13 +1,16 @@
 import { UsageError } from './errors.js';
 
 const SI: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
-const BITRATE = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:bit\/s|bits\/s|bits\/sec|bps)?$/i;
-const SIZE = /^(\d+(?:\.\d+)?)\s*([kmg]?)(i?)(?:b|bytes)?$/i;
-const TIME = /^(\d+(?:\.\d+)?)\s*(ns|us|µs|ms|s|min)$/i;
+// Case matters where it tells units apart: `MBps` are bytes, `Gb` is an amount, `Ms` are megaseconds.
+const BITRATE = /^(\d+(?:\.\d+)?)\s*([kKmMgGtT]?)(?:bits?\/s(?:ec)?|bps)?$/;
+const SIZE = /^(\d+(?:\.\d+)?)\s*(?:([kKmMgG])(i?))?(?:B|\s?bytes?)?$/;
+const TIME = /^(\d+(?:\.\d+)?)\s*(ns|us|[µμ]s|ms|s|min)$/;
+const PLAIN = new Intl.NumberFormat('en-US', { useGrouping: false, maximumSignificantDigits: 21 });
 const SECONDS_PER: Readonly<Record<string, number>> = {
   ns: 1e-9,
   us: 1e-6,
   µs: 1e-6,
+  μs: 1e-6,
   ms: 1e-3,
   s: 1,
   min: 60,
@@ -24,10 +27,10 @@ export type BitrateInput = number | string;
  */
 export function parseBitrate(input: BitrateInput, what = 'bitrate'): number {
   if (typeof input === 'number') {
-    if (Number.isFinite(input) && input >= 0) return input * 1e6;
+    if (Number.isFinite(input) && input >= 0) return decimal(input * 1e6);
   } else if (typeof input === 'string') {
     const match = BITRATE.exec(input.trim());
-    if (match) return Number(match[1]) * SI[match[2]!.toLowerCase()]!;
+    if (match) return decimal(Number(match[1]) * SI[match[2]!.toLowerCase()]!);
   }
   throw new UsageError(
     'BAD_BITRATE',
@@ -42,7 +45,7 @@ export function parseBitrate(input: BitrateInput, what = 'bitrate'): number {
  */
 export function parseRatio(input: string, what = 'ratio'): number {
   const match = typeof input === 'string' ? /^(\d+(?:\.\d+)?)\s*%$/.exec(input.trim()) : null;
-  if (match) return Number(match[1]) / 100;
+  if (match) return decimal(Number(match[1]) / 100);
   throw new UsageError(
     'BAD_RATIO',
     `${what} must be a percentage with its sign, such as '0.1%'; got ${show(input)}`,
@@ -56,7 +59,7 @@ export function parseRatio(input: string, what = 'ratio'): number {
  */
 export function parseTime(input: string, what = 'time'): number {
   const match = typeof input === 'string' ? TIME.exec(input.trim()) : null;
-  if (match) return Number(match[1]) * SECONDS_PER[match[2]!.toLowerCase()]!;
+  if (match) return decimal(Number(match[1]) * SECONDS_PER[match[2]!]!);
   throw new UsageError(
     'BAD_TIME',
     `${what} must be a time with its unit, such as '5ms' or '1.5s'; got ${show(input)}`,
@@ -74,8 +77,8 @@ export function parseSize(input: number | string, what = 'size'): number {
   } else if (typeof input === 'string') {
     const match = SIZE.exec(input.trim());
     if (match) {
-      const power = 'kmg'.indexOf(match[2]!.toLowerCase()) + 1;
-      const bytes = Number(match[1]) * (match[3] ? 1024 : 1000) ** (match[2] ? power : 0);
+      const power = match[2] ? 'kmg'.indexOf(match[2].toLowerCase()) + 1 : 0;
+      const bytes = Number(match[1]) * (match[3] ? 1024 : 1000) ** power;
       if (Number.isInteger(bytes) && bytes > 0) return bytes;
     }
   }
@@ -83,6 +86,11 @@ export function parseSize(input: number | string, what = 'size'): number {
     'BAD_SIZE',
     `${what} must be a number of bytes, or a string such as '1400' or '128Ki'; got ${show(input)}`,
   );
+}
+
+/** What was meant in decimal: 0.7 / 100 is 0.006999999999999999, and 7 of 1000 lost would break a limit of 0.7 %. */
+function decimal(value: number): number {
+  return Number(value.toPrecision(15));
 }
 
 /** A bitrate for people: four significant digits and a decimal prefix, such as `94.12 Mbit/s`. */
@@ -114,7 +122,7 @@ export function formatTime(seconds: number): string {
 /** At most four significant digits, never fewer before the point, no exponent. */
 function digits(value: number): string {
   const rounded = Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(4));
-  return String(rounded);
+  return PLAIN.format(rounded);
 }
 
 /** A value as it may stand in a message: strings in quotes, everything else as JavaScript prints it. */
