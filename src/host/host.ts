@@ -1,0 +1,189 @@
+import type { Connection } from '../connection/connection.js';
+import type { ExitStatus, RemoteProcess } from '../connection/remote-process.js';
+import { Supervisor, type SpawnOptions, type SupervisorOptions } from '../connection/supervisor.js';
+import { ToolError, TopologyError, UsageError } from '../core/errors.js';
+import { show } from '../core/units.js';
+import { withDeadline } from '../core/wait.js';
+import type { PortRange } from '../topology/topology.js';
+import type { Tool } from '../tools/tool.js';
+import { LeaseQueue } from './lease-queue.js';
+
+/** What a host is made of. */
+export interface HostOptions {
+  /** Name in the topology. */
+  name: string;
+  connection: Connection;
+  /** Where test traffic goes, by name; the first one is the default. */
+  addresses: Readonly<Record<string, string>>;
+  /** Paths of tools that are not in the host's `PATH`. */
+  tools?: Readonly<Record<string, string>>;
+  /** Where free ports are taken from. @default 5201 to 9999 */
+  ports?: PortRange;
+  /** Heartbeat and grace periods. */
+  supervisor?: Omit<SupervisorOptions, 'host'>;
+}
+
+export interface ExecOptions extends SpawnOptions {
+  /** Limit in seconds, after which the program is killed. @default 30 */
+  timeoutSeconds?: number;
+}
+
+export interface ExecResult extends ExitStatus {
+  /** Lines joined by newlines, at most 10,000 of both outputs together. */
+  stdout: string;
+  stderr: string;
+}
+
+/** A machine, or a network namespace on one. Its one channel is opened on first use. */
+export class Host implements AsyncDisposable {
+  readonly name: string;
+  readonly ports: PortRange;
+  readonly #options: HostOptions;
+  readonly #versions = new Map<string, Promise<string>>();
+  readonly leases: LeaseQueue;
+  #supervisor: Promise<Supervisor> | undefined;
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+    this.name = options.name;
+    this.ports = options.ports ?? { from: 5201, to: 9999 };
+    this.leases = new LeaseQueue(() => this.supervisor());
+  }
+
+  /** How it is reached, for people. */
+  get description(): string {
+    return this.#options.connection.description;
+  }
+
+  /**
+   * Address for test traffic: the first one, or the first of an IP version.
+   *
+   * @throws TopologyError `NO_ADDRESS` when there is none of that version.
+   */
+  address(ipVersion?: 4 | 6): string {
+    const all = Object.values(this.#options.addresses);
+    const fits = (address: string) => ipVersion === undefined || address.includes(':') === (ipVersion === 6);
+    const found = all.find(fits);
+    if (found !== undefined) return found;
+    const wanted = ipVersion === undefined ? 'address' : `IPv${ipVersion} address`;
+    const known = all.length > 0 ? all.join(', ') : 'none';
+    throw new TopologyError(
+      'NO_ADDRESS',
+      `Host ${show(this.name)} has no ${wanted} for test traffic; it has: ${known}`,
+      {
+        host: this.name,
+      },
+    );
+  }
+
+  /** The supervisor at the far end, started on first use. */
+  supervisor(): Promise<Supervisor> {
+    this.#supervisor ??= Supervisor.start(this.#options.connection, {
+      ...this.#options.supervisor,
+      host: this.name,
+    });
+    // A failed start is not final: the next use tries again.
+    this.#supervisor.catch(() => (this.#supervisor = undefined));
+    return this.#supervisor;
+  }
+
+  /** Starts a program; it is ended with the host at the latest. */
+  async spawn(argv: readonly string[], options?: SpawnOptions): Promise<RemoteProcess> {
+    if (argv.length === 0 || argv.some((word) => typeof word !== 'string' || word.includes('\0')))
+      throw new UsageError(
+        'BAD_COMMAND',
+        `a command is a list of strings without NUL; got ${JSON.stringify(argv)}`,
+      );
+    return (await this.supervisor()).spawn(argv, options);
+  }
+
+  /**
+   * Runs a program to its end. Its exit code is data, not an error.
+   *
+   * @throws ToolError `TIMEOUT` after `timeoutSeconds`; the program has been killed then.
+   */
+  async exec(argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
+    const child = await this.spawn(argv, options);
+    const output: Record<'stdout' | 'stderr', string[]> = { stdout: [], stderr: [] };
+    const reading = (async () => {
+      for await (const line of child.lines)
+        if (output[line.channel].length < 10_000) output[line.channel].push(line.text);
+    })();
+    const seconds = options.timeoutSeconds ?? 30;
+    const timeout = () =>
+      new ToolError('TIMEOUT', `${argv[0]} on ${this.name} did not end within ${seconds} s and was killed`, {
+        host: this.name,
+        command: argv,
+        output: [
+          { end: `${argv[0]} on ${this.name}`, lines: [...output.stdout, ...output.stderr].slice(-10) },
+        ],
+      });
+    try {
+      const status = await withDeadline(child.exited, seconds * 1000, timeout);
+      await reading;
+      return { ...status, stdout: output.stdout.join('\n'), stderr: output.stderr.join('\n') };
+    } catch (error) {
+      await child.kill('KILL').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Path of a tool from the topology, or its plain name. */
+  toolPath(name: string): string {
+    return this.#options.tools?.[name] ?? name;
+  }
+
+  /**
+   * Version of a tool on this host, asked once.
+   *
+   * @throws ToolError `TOOL_MISSING` when it cannot be run, `TOOL_UNKNOWN` when it does not say a version.
+   */
+  toolVersion(tool: Pick<Tool<unknown>, 'name' | 'versionArgs' | 'parseVersion'>): Promise<string> {
+    let version = this.#versions.get(tool.name);
+    if (!version) {
+      version = this.#askVersion(tool);
+      this.#versions.set(tool.name, version);
+      version.catch(() => this.#versions.delete(tool.name));
+    }
+    return version;
+  }
+
+  async #askVersion(tool: Pick<Tool<unknown>, 'name' | 'versionArgs' | 'parseVersion'>): Promise<string> {
+    const path = this.toolPath(tool.name);
+    const command = [path, ...tool.versionArgs];
+    const { exitCode, stdout, stderr } = await this.exec(command, { timeoutSeconds: 10 });
+    const version = tool.parseVersion(stdout);
+    if (version !== undefined) return version;
+    const output = [
+      {
+        end: `${tool.name} on ${this.name}`,
+        lines: [...stdout.split('\n'), ...stderr.split('\n')].filter(Boolean).slice(-5),
+      },
+    ];
+    const details = { host: this.name, command, output };
+    if (exitCode === 126 || exitCode === 127) {
+      const remedy = `Install it there, or give its path in the topology: hosts.${this.name}.tools.${tool.name}`;
+      throw new ToolError(
+        'TOOL_MISSING',
+        `${tool.name} cannot be run on ${this.name}: ${path} was not found or may not be executed. ${remedy}`,
+        details,
+      );
+    }
+    throw new ToolError(
+      'TOOL_UNKNOWN',
+      `${path} on ${this.name} did not answer ${tool.versionArgs.join(' ')} with a version of ${tool.name}`,
+      details,
+    );
+  }
+
+  /** Ends everything on the host and closes the channel. Harmless when it was never opened, or twice. */
+  async close(): Promise<void> {
+    const supervisor = this.#supervisor;
+    if (!supervisor) return;
+    await supervisor.then((opened) => opened.close()).catch(() => undefined);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}

@@ -1,0 +1,55 @@
+import type { Lease, RefusedPort } from '../connection/requests.js';
+import type { Supervisor } from '../connection/supervisor.js';
+import type { PortRange } from '../topology/topology.js';
+
+export interface LeaseOutcome {
+  leases: Lease[];
+  refused: RefusedPort[];
+}
+
+interface Waiting {
+  count: number;
+  resolve: (outcome: LeaseOutcome) => void;
+  reject: (error: unknown) => void;
+}
+
+/** Asks a host for ports. Requests for the same range that are made at the same time become one. */
+export class LeaseQueue {
+  readonly #waiting = new Map<string, Waiting[]>();
+
+  constructor(private readonly supervisor: () => Promise<Supervisor>) {}
+
+  /** Any `count` ports of a range, from a random one on: two runs that start together seldom try the same. */
+  take(range: PortRange, count: number): Promise<LeaseOutcome> {
+    const key = `${range.from} ${range.to}`;
+    return new Promise((resolve, reject) => {
+      const waiting = this.#waiting.get(key);
+      if (waiting) return void waiting.push({ count, resolve, reject });
+      this.#waiting.set(key, [{ count, resolve, reject }]);
+      setImmediate(() => void this.#flush(key, range));
+    });
+  }
+
+  /** These very ports, in order, until `count` are granted. */
+  async takeFrom(range: PortRange, count: number): Promise<LeaseOutcome> {
+    return (await this.supervisor()).lease(count, range.from, range.to, range.from);
+  }
+
+  async release(leases: readonly Lease[]): Promise<void> {
+    await (await this.supervisor()).release(leases);
+  }
+
+  async #flush(key: string, range: PortRange): Promise<void> {
+    const waiting = this.#waiting.get(key)!;
+    this.#waiting.delete(key);
+    try {
+      const supervisor = await this.supervisor();
+      const total = waiting.reduce((sum, { count }) => sum + count, 0);
+      const first = range.from + Math.floor(Math.random() * (range.to - range.from + 1));
+      const { leases, refused } = await supervisor.lease(total, range.from, range.to, first);
+      for (const { count, resolve } of waiting) resolve({ leases: leases.splice(0, count), refused });
+    } catch (error) {
+      for (const { reject } of waiting) reject(error);
+    }
+  }
+}
