@@ -1,0 +1,29 @@
+import { measuredIntervals } from '../results/traffic-result.js';
+import type { BoundCriterion } from './criterion.js';
+import { readCount } from './limit.js';
+import { NO_INTERVAL, notMeasured } from './not-measured.js';
+
+/**
+ * Exactly this many intervals, warm-up left out. Counted at the receiver: those are the intervals that
+ * `minBitrate` and `maxBitrate` judge, so the two together say "ten intervals, and none below the limit".
+ *
+ * @param count a whole number, 1 or more.
+ * @throws UsageError `BAD_LIMIT` for anything else.
+ */
+export function intervalCount(count: number): BoundCriterion {
+  const limit = readCount('intervalCount', count, 1);
+  return {
+    name: 'intervalCount',
+    side: 'receiver',
+    expected: words(limit),
+    check: (result) => {
+      const value = measuredIntervals(result).length;
+      if (value === 0) throw notMeasured('intervalCount', result, NO_INTERVAL);
+      return { pass: value === limit, actual: words(value), metric: 'intervalCount', limit, value };
+    },
+  };
+}
+
+function words(count: number): string {
+  return count === 1 ? '1 interval' : `${count} intervals`;
+}

@@ -1,0 +1,61 @@
+import { UnsupportedError } from '../core/errors.js';
+import type { Protocol, TrafficResult } from '../results/traffic-result.js';
+import type { Side } from './criterion.js';
+
+interface Home {
+  /** For people. */
+  word: string;
+  /** The only protocol that has the metric; absent: all. */
+  protocol?: Protocol;
+  /** The only side that measures it; absent: both. */
+  side?: Side;
+}
+
+/** Where each judged metric is measured. */
+const HOMES = {
+  bitsPerSecond: { word: 'bitrate' },
+  intervalCount: { word: 'interval' },
+  lossRatio: { word: 'loss', protocol: 'udp', side: 'receiver' },
+  jitterSeconds: { word: 'jitter', protocol: 'udp', side: 'receiver' },
+  retransmits: { word: 'retransmits', protocol: 'tcp', side: 'sender' },
+} satisfies Record<string, Home>;
+
+/** A figure that the built-in criteria judge. */
+export type Metric = keyof typeof HOMES;
+
+/** Why nothing can be said of intervals. */
+export const NO_INTERVAL = 'its output has no interval outside the warm-up';
+
+/** The side of a direction that measured this result. */
+export function sideOf(result: Pick<TrafficResult, 'sender'>): Side {
+  return result.sender ? 'sender' : 'receiver';
+}
+
+/**
+ * The error for a metric that a result lacks. It is an error and no failed verdict, because `.not` would turn a
+ * failed verdict into a pass.
+ *
+ * @param why says what to do about it.
+ */
+export function notMeasured(
+  metric: Metric,
+  result: TrafficResult,
+  why = advice(metric, result),
+): UnsupportedError {
+  const tool = [result.tool, result.version].filter(Boolean).join(' ');
+  const mode = `${result.protocol.toUpperCase()}, ${result.direction}`;
+  return new UnsupportedError(
+    'NOT_MEASURED',
+    `the ${tool} ${result.role} (${mode}) did not measure ${metric} at the ${sideOf(result)}: ${why}`,
+  );
+}
+
+function advice(metric: Metric, result: TrafficResult): string {
+  const { word, protocol, side }: Home = HOMES[metric];
+  if (protocol && protocol !== result.protocol)
+    return `${result.tool} ${result.protocol.toUpperCase()} reports no ${word}; use ${protocol.toUpperCase()}`;
+  if (side && side !== sideOf(result))
+    return `only the ${side} reports ${word}; give the criterion in a plain list, and it is judged there`;
+  if (!result.summary) return 'its closing record is missing; run for a fixed time instead of stopping it';
+  return `this version, its output or its operating system reports no ${word}`;
+}
