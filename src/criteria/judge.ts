@@ -41,15 +41,10 @@ function ask(criterion: BoundCriterion, result: TrafficResult, label: TrafficLab
   try {
     return criterion.check(result);
   } catch (error) {
-    if (error instanceof UnsupportedError && error.code === 'NOT_MEASURED')
-      throw new UnsupportedError(
-        error.code,
-        `${criterion.name}, stream ${show(label.stream)}: ${error.reason}`,
-        {
-          host: label.host,
-          cause: error,
-        },
-      );
+    if (error instanceof UnsupportedError && error.code === 'NOT_MEASURED') {
+      const reason = `${criterion.name}, stream ${show(label.stream)}: ${error.reason}`;
+      throw new UnsupportedError(error.code, reason, { host: label.host });
+    }
     if (error instanceof NetwrightError) throw error;
     const words = error instanceof Error ? error.message : show(error);
     throw new UsageError('CRITERION_THREW', `criterion ${criterion.name} threw: ${words}`, { cause: error });
