@@ -1,6 +1,7 @@
 import type { Lease, RefusedPort } from '../connection/requests.js';
 import { PortError, UsageError } from '../core/errors.js';
 import type { Host } from './host.js';
+import type { PortRange } from '../topology/topology.js';
 import type { LeaseOutcome } from './lease-queue.js';
 
 /** A port that nobody else gets, on any machine and for any user, until it is released. */
@@ -93,15 +94,32 @@ export async function findFreePort(
  * @throws PortError `PORTS_USED_UP` when the range has not enough; those that were granted are given back.
  */
 export async function reserveFreePorts(host: Host, count: number): Promise<PortReservation[]> {
-  const outcome = await host.leases.take(host.ports, count);
+  return allOf(host, host.ports, count, await host.leases.take(host.ports, count));
+}
+
+/**
+ * Reserves the first `count` free ports of a range, lowest first.
+ *
+ * @throws PortError `PORTS_USED_UP` when the range has not enough; those that were granted are given back.
+ */
+export async function reservePorts(host: Host, range: PortRange, count: number): Promise<PortReservation[]> {
+  checkPort(range.from);
+  return allOf(host, range, count, await host.leases.takeFrom(range, count));
+}
+
+async function allOf(
+  host: Host,
+  range: PortRange,
+  count: number,
+  outcome: LeaseOutcome,
+): Promise<PortReservation[]> {
   if (outcome.leases.length === count) return outcome.leases.map((lease) => new PortReservation(host, lease));
   await host.leases.release(outcome.leases);
-  const { from, to } = host.ports;
-  const reason = `Only ${outcome.leases.length} of ${count} port(s) could be reserved on ${host.name}: ${from} to ${to} is used up (${holders(outcome.refused)})`;
+  const reason = `Only ${outcome.leases.length} of ${count} port(s) could be reserved on ${host.name}: ${range.from} to ${range.to} is used up (${holders(outcome.refused)})`;
   throw new PortError('PORTS_USED_UP', reason, { host: host.name });
 }
 
-function firstOf(host: Host, range: { from: number; to: number }, outcome: LeaseOutcome): PortReservation {
+function firstOf(host: Host, range: PortRange, outcome: LeaseOutcome): PortReservation {
   const [lease] = outcome.leases;
   if (lease) return new PortReservation(host, lease);
   const ports =

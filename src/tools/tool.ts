@@ -96,6 +96,20 @@ export interface ClientContext extends CommandContext {
   durationSeconds: number;
 }
 
+/** What every tool's checked options hold. */
+export interface CommonOptions {
+  protocol: Protocol;
+  direction: Direction;
+  /** Flows that one client opens in each direction. */
+  parallel: number;
+  /** Intended load in bit/s of each flow; 0 and absent: unlimited. */
+  targetBitsPerSecond?: number;
+  /** Warm-up before the measured part. */
+  omitSeconds: number;
+  intervalSeconds: number;
+  ipVersion?: 4 | 6;
+}
+
 /** A traffic tool: data and pure functions. `Options` have been checked by `parseOptions`. */
 export interface Tool<Options> {
   readonly name: string;

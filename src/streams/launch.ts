@@ -1,0 +1,83 @@
+import { PortError } from '../core/errors.js';
+import type { RunContext, Traffic } from '../traffic/traffic.js';
+import { firstOrAll } from './failures.js';
+import type { StreamPorts } from './stream-ports.js';
+
+type Planned = Pick<RunContext, 'durationSeconds'>;
+
+/**
+ * Reserves the ports and starts the servers. A server whose port was taken between lease and start, by a program that
+ * knows nothing of leases, moves on to the next port.
+ */
+export async function launchServers(
+  servers: readonly Traffic[],
+  clients: readonly Traffic[],
+  ports: StreamPorts,
+  planned: Planned,
+  signal: AbortSignal,
+): Promise<void> {
+  await ports.reserve();
+  signal.throwIfAborted();
+  const launch = (server: Traffic, index: number) =>
+    launchServer(server, clients[index], index, ports, planned, signal);
+  firstOrAll(await Promise.allSettled(servers.map(launch)), servers[0]?.host?.name ?? 'server');
+}
+
+async function launchServer(
+  server: Traffic,
+  peer: Traffic | undefined,
+  index: number,
+  ports: StreamPorts,
+  planned: Planned,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    const port = ports.numbers[index];
+    server.prepare?.({ ...planned, ...(port !== undefined && { port }), ...(peer && { peer }) });
+    try {
+      return await server.start();
+    } catch (error) {
+      if (!(error instanceof PortError) || error.code !== 'PORT_STOLEN') throw error;
+      signal.throwIfAborted();
+      await ports.replace(index, error);
+    }
+  }
+}
+
+/** Tells the clients where their server is. */
+export function prepareClients(
+  clients: readonly Traffic[],
+  serverOf: (index: number) => Traffic,
+  ports: readonly number[],
+  planned: Planned,
+): void {
+  clients.forEach((client, index) => {
+    const server = serverOf(index);
+    const port = ports[index] ?? ports[0];
+    const target = server.host?.address(ipVersionOf(client));
+    const known = { ...(port !== undefined && { port }), ...(target !== undefined && { target }) };
+    client.prepare?.({ ...planned, ...known, peer: server });
+  });
+}
+
+/** The IP version that a tool's options ask for; other traffic takes the host's first address. */
+function ipVersionOf(traffic: Traffic): 4 | 6 | undefined {
+  return (traffic as { options?: { ipVersion?: 4 | 6 } }).options?.ipVersion;
+}
+
+/** All at once; the first failure stops the others, whose being stopped is then no failure of theirs. */
+export async function allOrNone(
+  traffics: readonly Traffic[],
+  act: (traffic: Traffic) => Promise<void>,
+  stream: string,
+): Promise<void> {
+  const guarded = async (traffic: Traffic) => {
+    try {
+      await act(traffic);
+    } catch (error) {
+      await Promise.allSettled(traffics.filter((other) => other !== traffic).map((other) => other.stop()));
+      throw error;
+    }
+  };
+  firstOrAll(await Promise.allSettled(traffics.map(guarded)), stream);
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { TopologyError, UsageError } from '../core/errors.js';
+import { show } from '../core/units.js';
+import type { Host } from '../host/host.js';
+import type { Iperf3OptionsInput } from '../tools/iperf3/options.js';
+import { TOOL_NAMES, toolNamed, type ToolName } from '../tools/tools.js';
+import { ToolTraffic } from '../traffic/tool-traffic.js';
+import { Stream } from './stream.js';
+
+/** Where a stream runs, whatever the tool. */
+export interface StreamPlace {
+  /** Name of the server's host. @default 'sut' */
+  server?: string;
+  /** Names of the clients' hosts; one may occur twice. @default ['client'] */
+  clients?: readonly string[];
+  /** @default 'Stream', 'Stream 2', … */
+  name?: string;
+  /** The first port to try. @default any free port of the server host's range */
+  port?: number;
+  /** How many ports are tried from `port` on. @default 10 */
+  portFindTries?: number;
+}
+
+/** A stream by its options: what a test may say. */
+export type StreamOptionsInput = StreamPlace & {
+  /** @default 'iperf3' */ tool?: ToolName;
+} & Iperf3OptionsInput;
+
+const place = z.object({
+  tool: z
+    .enum(TOOL_NAMES, {
+      error: (issue) => `must be one of ${TOOL_NAMES.map(show).join(', ')}; got ${show(issue.input)}`,
+    })
+    .default('iperf3'),
+  server: z.string({ error: 'must be the name of a host' }).default('sut'),
+  clients: z
+    .array(z.string(), { error: 'must be a list of host names' })
+    .min(1, 'must name at least one host')
+    .default(['client']),
+  name: z.string({ error: 'must be a string' }).min(1, 'must not be empty').optional(),
+  port: z.number({ error: 'must be a number from 1 to 65535' }).optional(),
+  portFindTries: z.number({ error: 'must be a whole number of 1 or more' }).optional(),
+});
+
+/**
+ * Makes a stream of its options. Nothing is started.
+ *
+ * @param hosts finds a host by name.
+ * @throws UsageError `BAD_OPTION` naming every wrong option; TopologyError `UNKNOWN_HOST` naming the known hosts.
+ */
+export function streamFromOptions(
+  options: StreamOptionsInput,
+  hosts: Readonly<Record<string, Host>>,
+): Stream {
+  const checked = place.safeParse(options);
+  if (!checked.success) {
+    const problems = checked.error.issues.map(
+      (issue) => `\n  option ${show(issue.path.join('.'))} ${issue.message}`,
+    );
+    throw new UsageError('BAD_OPTION', `stream options are wrong:${problems.join('')}`);
+  }
+  const { tool: toolName, server, clients, name, port, portFindTries } = checked.data;
+  const own = Object.entries(options).filter(([key, value]) => !(key in place.shape) && value !== undefined);
+  const tool = toolNamed(toolName);
+  const parsed = tool.parseOptions(Object.fromEntries(own));
+  return new Stream({
+    server: new ToolTraffic(tool, 'server', hostNamed(hosts, server), parsed),
+    clients: clients.map((client) => new ToolTraffic(tool, 'client', hostNamed(hosts, client), parsed)),
+    name,
+    port,
+    portFindTries,
+  });
+}
+
+/** @throws TopologyError `UNKNOWN_HOST` naming the known hosts. */
+export function hostNamed(hosts: Readonly<Record<string, Host>>, name: string): Host {
+  if (Object.hasOwn(hosts, name)) return hosts[name]!;
+  const known = Object.keys(hosts).map(show).join(', ');
+  throw new TopologyError(
+    'UNKNOWN_HOST',
+    `there is no host ${show(name)} in the topology; it has ${known || 'none'}`,
+  );
+}

@@ -1,0 +1,135 @@
+import { UsageError } from '../core/errors.js';
+import { show } from '../core/units.js';
+import { assertable, type Assertable } from '../criteria/assertable.js';
+import type { Criteria } from '../criteria/criterion.js';
+import type { Host } from '../host/host.js';
+import type { Verdict } from '../results/verdict.js';
+import { AggregateStreamError, message } from './failures.js';
+import { Stream, type StreamHooks, type StreamOptions } from './stream.js';
+import { streamFromOptions, type StreamOptionsInput } from './stream-options.js';
+
+export interface TrafficManagerOptions {
+  /** Hosts by name, for streams that are given by options. */
+  hosts?: Readonly<Record<string, Host>>;
+  /** Options of every stream that is given by options; those of the stream itself win. */
+  defaults?: StreamOptionsInput;
+  /** Given to every stream. */
+  hooks?: StreamHooks;
+}
+
+/** Any number of streams with unique names. */
+export class TrafficManager implements Assertable {
+  readonly [assertable] = true;
+  readonly #streams: Stream[] = [];
+
+  constructor(private readonly options: TrafficManagerOptions = {}) {}
+
+  /** In the order in which they were added. */
+  get streams(): readonly Stream[] {
+    return this.#streams;
+  }
+
+  /**
+   * Adds a stream, or makes one of its options. Unnamed ones are called `Stream`, `Stream 2`, …
+   *
+   * @throws UsageError `DUPLICATE_NAME` for a name that is taken; what `new Stream` throws.
+   */
+  addStream(stream: Stream | StreamOptions | StreamOptionsInput = {}): Stream {
+    const added = this.#make(stream);
+    if (this.#streams.includes(added))
+      throw new UsageError('DUPLICATE_STREAM', `stream ${show(added.name)} has been added before`);
+    const taken = new Set(this.#streams.map(({ name }) => name));
+    if (added.named && taken.has(added.name))
+      throw new UsageError(
+        'DUPLICATE_NAME',
+        `there is a stream ${show(added.name)} already; names must be unique`,
+      );
+    if (!added.named) {
+      let number = 1;
+      while (taken.has(unnamed(number))) number++;
+      added.rename(unnamed(number));
+    }
+    added.hooks = this.options.hooks ?? {};
+    this.#streams.push(added);
+    return added;
+  }
+
+  /** Starts all streams at once. When any fails, the others go on; see `AggregateStreamError`. */
+  async startAll(): Promise<void> {
+    await this.#all('start', (stream) => stream.start());
+  }
+
+  /** Stops all streams at once, whatever any of them does. */
+  async stopAll(): Promise<void> {
+    await this.#all('stop', (stream) => stream.stop());
+  }
+
+  /** Runs all streams at once for `seconds`; every one is run to its end, whatever the others do. */
+  async runAll(seconds: number): Promise<void> {
+    await this.#all('run', (stream) => stream.run(seconds));
+  }
+
+  /** Whether every stream meets the criteria; `true` without streams. Every one is judged. */
+  validateAll(criteria?: Criteria): boolean {
+    return this.#streams.map((stream) => stream.validate(criteria)).every(Boolean);
+  }
+
+  evaluate(criteria?: Criteria): Verdict[] {
+    if (this.#streams.length === 0)
+      throw new UsageError('NOTHING_TO_JUDGE', 'there is nothing to judge: the manager has no streams');
+    return this.#streams.flatMap((stream) => stream.evaluate(criteria));
+  }
+
+  async start(name: string, options?: { delay?: number }): Promise<void> {
+    await this.#named(name).start(options);
+  }
+
+  async stop(name: string, options?: { delay?: number }): Promise<void> {
+    await this.#named(name).stop(options);
+  }
+
+  async run(name: string, seconds: number): Promise<void> {
+    await this.#named(name).run(seconds);
+  }
+
+  validate(name: string, criteria?: Criteria): boolean {
+    return this.#named(name).validate(criteria);
+  }
+
+  #make(stream: Stream | StreamOptions | StreamOptionsInput): Stream {
+    if (stream instanceof Stream) return stream;
+    if (isStreamOptions(stream)) return new Stream(stream);
+    return streamFromOptions({ ...this.options.defaults, ...stream }, this.options.hosts ?? {});
+  }
+
+  #named(name: string): Stream {
+    const stream = this.#streams.find((each) => each.name === name);
+    if (stream) return stream;
+    const known = this.#streams.map((each) => show(each.name)).join(', ') || 'none';
+    throw new UsageError('UNKNOWN_STREAM', `there is no stream ${show(name)}; the manager has ${known}`);
+  }
+
+  async #all(what: string, act: (stream: Stream) => Promise<void>): Promise<void> {
+    const outcomes = await Promise.allSettled(this.#streams.map(act));
+    const errors = outcomes.flatMap((outcome) =>
+      outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
+    );
+    if (errors.length === 0) return;
+    if (outcomes.length === 1) throw errors[0];
+    const list = outcomes.map((outcome, index) => {
+      const fate = outcome.status === 'rejected' ? message(outcome.reason) : 'ok';
+      return `\n- ${this.#streams[index]!.name}: ${fate}`;
+    });
+    const text = `${errors.length} of ${outcomes.length} streams did not ${what}:${list.join('')}`;
+    throw new AggregateStreamError(errors, text);
+  }
+}
+
+function unnamed(number: number): string {
+  return number === 1 ? 'Stream' : `Stream ${number}`;
+}
+
+/** Streams made of traffic objects, not of options with host names. */
+function isStreamOptions(options: StreamOptions | StreamOptionsInput): options is StreamOptions {
+  return typeof options.server === 'object' && options.server !== null;
+}

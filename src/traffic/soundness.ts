@@ -1,0 +1,51 @@
+import type { DirectionOutput, ToolOutput } from '../tools/tool.js';
+
+/** How a run was meant to end. */
+export interface Expectation {
+  /** Seconds of the measured part; absent when it was to last until it was stopped. */
+  durationSeconds?: number | undefined;
+  /** Whether we ended it. */
+  stopped: boolean;
+}
+
+/**
+ * Why one direction of a run proves nothing; empty when it is sound.
+ * Sound is what moved data and ended as asked: after `run(s)` with the tool's own end record over at least `s` seconds;
+ * after `stop()` with at least one interval, an end that the stop caused, and at the receiver its own record.
+ */
+export function flaws(
+  output: ToolOutput,
+  direction: DirectionOutput | undefined,
+  expected: Expectation,
+): string[] {
+  if (output.ending === 'empty') return ['the tool printed nothing'];
+  if (output.ending === 'failed') return [output.error ?? 'the tool reported an error'];
+  if (!direction) return ['no traffic was reported'];
+  const found =
+    expected.durationSeconds === undefined
+      ? openEnd(output, direction)
+      : fixedEnd(output, direction, expected);
+  const bytes =
+    direction.summary?.bytes ?? direction.intervals.reduce((sum, interval) => sum + interval.bytes, 0);
+  return bytes > 0 ? found : [...found, 'no data was moved'];
+}
+
+function fixedEnd(output: ToolOutput, direction: DirectionOutput, expected: Expectation): string[] {
+  const seconds = expected.durationSeconds!;
+  if (expected.stopped && output.ending !== 'complete')
+    return [`it was stopped before its ${seconds} s were over`];
+  if (output.ending === 'interrupted') return [output.error ?? 'it was interrupted'];
+  if (!direction.summary) return ['the record of its end is missing'];
+  // Interval borders are a few milliseconds off; a run that is 1 % short was cut.
+  const lasted = direction.summary.durationSeconds;
+  if (lasted < seconds * 0.99 - 0.02) return [`it lasted ${lasted.toFixed(2)} s instead of ${seconds} s`];
+  return [];
+}
+
+function openEnd(output: ToolOutput, direction: DirectionOutput): string[] {
+  if (direction.intervals.every((interval) => interval.omitted))
+    return ['it ended before the first interval'];
+  if (!direction.sender && !direction.summary) return ["the receiver's own record is missing"];
+  if (output.ending === 'truncated' && !direction.summary) return ['its output ends in the middle'];
+  return [];
+}

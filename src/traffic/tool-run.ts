@@ -1,0 +1,89 @@
+import type { ExitStatus, RemoteProcess } from '../connection/remote-process.js';
+import { withDeadline } from '../core/wait.js';
+import type { Host } from '../host/host.js';
+import type { OutputReader, ToolCommand, ToolOutput } from '../tools/tool.js';
+import { RawOutput } from './raw-output.js';
+import { untilReady } from './readiness.js';
+
+/** Longest line that a tool may print: the end event of 128 flows has some 100 kB. */
+const LINE_LIMIT_BYTES = 1024 * 1024;
+/** How long a server may take to write its last record, and how long a signal may take to work. */
+const PATIENCE_MS = 1000;
+/** The same for a server that has seen no traffic. */
+const IDLE_PATIENCE_MS = 200;
+const KILL_MS = 5000;
+
+/** One run of a tool: its process, what it printed, and how it ended. */
+export class ToolRun {
+  /** Whether we ended it. */
+  stopped = false;
+  readonly raw = new RawOutput();
+  /** `true` when it can be used, `false` when it ended before. */
+  readonly ready: Promise<boolean>;
+  /** Settles when it is gone and its output has been read. */
+  readonly over: Promise<ExitStatus>;
+  readonly #reader: OutputReader;
+
+  private constructor(
+    host: Host,
+    private readonly process: RemoteProcess,
+    readonly command: ToolCommand,
+    /** Asked seconds of the measured part; `undefined` until stopped. */
+    readonly durationSeconds: number | undefined,
+  ) {
+    this.#reader = command.reader();
+    const { ready, read } = untilReady(host, process, command.readiness, (line) => {
+      this.raw.push(line);
+      this.#reader.line(line.channel, line.text);
+    });
+    this.ready = ready;
+    this.over = read.then(() => process.exited);
+    for (const promise of [this.ready, this.over]) promise.catch(() => undefined);
+  }
+
+  static async spawn(
+    host: Host,
+    command: ToolCommand,
+    durationSeconds: number | undefined,
+  ): Promise<ToolRun> {
+    const options = { env: command.env, lineLimitBytes: LINE_LIMIT_BYTES };
+    return new ToolRun(host, await host.spawn(command.argv, options), command, durationSeconds);
+  }
+
+  get running(): boolean {
+    return !this.process.ended;
+  }
+
+  output(): ToolOutput {
+    return this.#reader.output();
+  }
+
+  /**
+   * Ends it.
+   *
+   * @param byItself gives it a moment to end by itself first.
+   * @returns whether it is gone; `false` when not even SIGKILL ended it within 5 s.
+   */
+  async stop(byItself: boolean): Promise<boolean> {
+    if (byItself && (await this.#goneWithin(this.#sawTraffic() ? PATIENCE_MS : IDLE_PATIENCE_MS)))
+      return true;
+    this.stopped ||= this.running;
+    await this.process.kill(this.command.stopSignal);
+    if (await this.#goneWithin(PATIENCE_MS)) return true;
+    await this.process.kill('KILL');
+    return this.#goneWithin(KILL_MS);
+  }
+
+  #sawTraffic(): boolean {
+    return this.output().directions.length > 0;
+  }
+
+  /** A lost connection counts as gone: the host has ended everything then. */
+  #goneWithin(ms: number): Promise<boolean> {
+    const gone = this.over.then(
+      () => true,
+      () => true,
+    );
+    return withDeadline(gone, ms).catch(() => false);
+  }
+}

@@ -1,0 +1,225 @@
+import {
+  PortError,
+  ToolError,
+  TrafficError,
+  UsageError,
+  type ErrorDetails,
+  type OutputTail,
+} from '../core/errors.js';
+import { withDeadline } from '../core/wait.js';
+import type { Criteria } from '../criteria/criterion.js';
+import { evaluate } from '../criteria/evaluate.js';
+import type { Host } from '../host/host.js';
+import type { TrafficRecord } from '../results/attachment.js';
+import type { TrafficResult } from '../results/traffic-result.js';
+import type { CommonOptions, Role, Tool, ToolCommand } from '../tools/tool.js';
+import { checkDuration } from './duration.js';
+import { resultOf } from './tool-results.js';
+import { ToolRun } from './tool-run.js';
+import type { RunContext, Traffic } from './traffic.js';
+
+/** What a run may take beyond its traffic: connecting, exchanging results, a loaded machine. */
+const SLACK_SECONDS = 10;
+
+/** A traffic tool on a host: the one implementation behind all tools. */
+export class ToolTraffic<Options extends CommonOptions> implements Traffic {
+  #context: RunContext = {};
+  #starting = false;
+  #version = '';
+  #run: ToolRun | undefined;
+  #results: TrafficResult | undefined;
+  #stopRequested = false;
+
+  constructor(
+    readonly tool: Tool<Options>,
+    readonly role: Role,
+    readonly host: Host,
+    readonly options: Options,
+    /** Port and target for use without a stream. */
+    private readonly own: Pick<RunContext, 'port' | 'target'> = {},
+  ) {}
+
+  get started(): boolean {
+    return this.#run !== undefined;
+  }
+
+  get running(): boolean {
+    return this.#run?.running ?? false;
+  }
+
+  get results(): TrafficResult | undefined {
+    return this.#results;
+  }
+
+  prepare(context: RunContext): void {
+    this.#context = context;
+  }
+
+  forAnotherClient(): Traffic {
+    return new ToolTraffic(this.tool, this.role, this.host, this.options, this.own);
+  }
+
+  async start(): Promise<void> {
+    await this.#start(this.role === 'server' ? this.#context.durationSeconds : undefined);
+  }
+
+  async run(seconds: number): Promise<void> {
+    checkDuration(seconds);
+    const run = await this.#start(seconds);
+    const limit = this.options.omitSeconds + seconds + SLACK_SECONDS;
+    const tooLong = () =>
+      this.#error(
+        TrafficError,
+        'RUN_TOO_LONG',
+        `did not end within ${limit} s, asked to run for ${seconds} s`,
+      );
+    try {
+      await withDeadline(run.over, limit * 1000, tooLong);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+    this.#conclude(run);
+    const flawed = [this.#results!, this.#results!.opposite].find((result) => result && !result.sound);
+    if (run.stopped)
+      throw this.#error(TrafficError, 'STOPPED', `was stopped before its ${seconds} s were over`);
+    if (flawed) throw this.#error(TrafficError, 'TRAFFIC_FAILED', `failed: ${flawed.notes[0]}`);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopRequested = true;
+    const run = this.#run;
+    if (!run || this.#results) return;
+    // A server that serves one client ends by itself, and only then has written its record.
+    const gone = await run.stop(this.role === 'server' && !this.#starting);
+    if (!gone) throw this.#error(ToolError, 'CANNOT_STOP', 'did not end within 5 s of SIGKILL');
+    this.#conclude(run);
+  }
+
+  validate(criteria?: Criteria): boolean {
+    const result = this.#results;
+    if (!result) {
+      const why = this.running ? 'is still running' : 'has not been started';
+      throw new UsageError(
+        this.running ? 'STILL_RUNNING' : 'NOT_STARTED',
+        `${this.#label()} ${why}: there is nothing to judge`,
+      );
+    }
+    return evaluate([{ result, stream: this.#label(), host: this.host.name }], criteria).every(
+      ({ pass }) => pass,
+    );
+  }
+
+  tail(): OutputTail {
+    return { end: this.#label(), lines: this.#run?.raw.tail() ?? [] };
+  }
+
+  record(): TrafficRecord {
+    const { port, target } = { ...this.own, ...this.#context };
+    const run = this.#run;
+    return {
+      role: this.role,
+      host: this.host.name,
+      ...(target !== undefined && { address: target }),
+      ...(port !== undefined && { port }),
+      ...(run && { command: [...run.command.argv] }),
+      ...(this.#results && { result: this.#results }),
+      ...(run && {
+        raw: { stdout: run.raw.text('stdout'), stderr: run.raw.text('stderr'), cut: run.raw.cut },
+      }),
+    };
+  }
+
+  async #start(durationSeconds: number | undefined): Promise<ToolRun> {
+    if (this.#starting || this.running)
+      throw new UsageError(
+        'ALREADY_STARTED',
+        `${this.#label()} is running; stop it before it is started again`,
+      );
+    this.#starting = true;
+    this.#stopRequested = false;
+    this.#results = undefined;
+    this.#run = undefined;
+    try {
+      const command = await this.#command(durationSeconds);
+      this.#run = await ToolRun.spawn(this.host, command, durationSeconds);
+      await this.#untilReady(this.#run);
+      if (this.#stopRequested)
+        throw this.#error(TrafficError, 'STOPPED', 'was stopped while it was starting');
+      return this.#run;
+    } catch (error) {
+      await this.stop();
+      throw error;
+    } finally {
+      this.#starting = false;
+    }
+  }
+
+  async #command(durationSeconds: number | undefined): Promise<ToolCommand> {
+    const { tool, host, options } = this;
+    const { port, target } = { ...this.own, ...this.#context };
+    if (port === undefined)
+      throw new UsageError('NO_PORT', `${this.#label()} has no port: give it one, or start it by a stream`);
+    this.#version = await host.toolVersion(tool);
+    const context = { path: host.toolPath(tool.name), version: this.#version, host: host.name, port };
+    if (this.role === 'server') return tool.server(options, context);
+    if (target === undefined)
+      throw new UsageError(
+        'NO_TARGET',
+        `${this.#label()} has no target: give it one, or start it by a stream`,
+      );
+    return tool.client(options, { ...context, target, durationSeconds: durationSeconds ?? 0 });
+  }
+
+  async #untilReady(run: ToolRun): Promise<void> {
+    const what = this.role === 'server' ? 'was not ready' : 'was not connected';
+    const ready = await withDeadline(run.ready, SLACK_SECONDS * 1000, () =>
+      this.#error(ToolError, 'NOT_READY', `${what} within ${SLACK_SECONDS} s`),
+    );
+    if (ready || run.stopped) return;
+    const { exitCode, signal } = await run.over;
+    const output = run.output();
+    if (run.command.portTaken(output))
+      throw this.#error(PortError, 'PORT_STOLEN', `could not bind its port: ${output.error}`);
+    // A short run may be over before anybody looked.
+    if (output.ending === 'complete') return;
+    const how = output.error ?? `ended with ${signal ?? `exit code ${exitCode}`}`;
+    throw this.#error(
+      this.role === 'client' ? TrafficError : ToolError,
+      'START_FAILED',
+      `could not start: ${how}`,
+    );
+  }
+
+  #conclude(run: ToolRun): void {
+    const { tool, role, options } = this;
+    const { durationSeconds, stopped } = run;
+    this.#results ??= resultOf(run.output(), {
+      tool: tool.name,
+      version: this.#version,
+      role,
+      direction: options.direction,
+      protocol: options.protocol,
+      durationSeconds,
+      stopped,
+    });
+  }
+
+  #label(): string {
+    return `${this.tool.name} ${this.role} on ${this.host.name}`;
+  }
+
+  #error<E>(
+    Kind: new (code: string, reason: string, details: ErrorDetails) => E,
+    code: string,
+    what: string,
+  ): E {
+    const peer = this.#context.peer?.tail?.();
+    const output = this.#run ? [this.tail(), ...(peer ? [peer] : [])] : [];
+    return new Kind(code, `${this.#label()} ${what}`, {
+      host: this.host.name,
+      command: this.#run?.command.argv,
+      output,
+    });
+  }
+}
