@@ -1,0 +1,153 @@
+import type { IntervalResult, TrafficSummary } from './traffic-result.js';
+
+/** The keys that an interval and a summary share. */
+type Measures = Omit<
+  IntervalResult,
+  'startSeconds' | 'endSeconds' | 'omitted' | 'congestionWindowBytes' | 'rttSeconds'
+>;
+
+/** The object without its `undefined` keys: what was not measured is absent. */
+export function present<T extends object>(draft: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** The sum; `undefined` when there is nothing to add or one part was not measured: a part of a sum is a wrong number. */
+export function sumMeasured(values: readonly (number | undefined)[]): number | undefined {
+  let sum = 0;
+  for (const value of values) {
+    if (value === undefined) return undefined;
+    sum += value;
+  }
+  return values.length === 0 ? undefined : sum;
+}
+
+/** The arithmetic mean of what was measured; `undefined` when nothing was. */
+export function meanMeasured(values: readonly (number | undefined)[]): number | undefined {
+  const measured = values.filter((value) => value !== undefined);
+  return measured.length === 0 ? undefined : sumMeasured(measured)! / measured.length;
+}
+
+/** Lost / expected datagrams; `undefined` when one is unknown or none was expected. */
+export function lossRatio(lostPackets: number | undefined, packets: number | undefined): number | undefined {
+  if (lostPackets === undefined || packets === undefined || packets === 0) return undefined;
+  return Math.min(1, lostPackets / packets);
+}
+
+/** A little less than half, so that the rest of a run of 3 s at intervals of 2 s stays whichever way it is rounded. */
+const SLIVER_RATIO = 0.45;
+
+/**
+ * Merges a trailing interval shorter than half of `intervalSeconds` into the one before: it is the rest of a
+ * run, not an interval. Warm-up and measured intervals are never merged, for time starts again between them.
+ * Live listeners hear of intervals before this is known, and so hear of the sliver too.
+ *
+ * @param intervalSeconds the interval that the tool was asked for; 0 merges nothing.
+ */
+export function mergeSlivers(
+  intervals: readonly IntervalResult[],
+  intervalSeconds: number,
+): IntervalResult[] {
+  const merged = [...intervals];
+  for (;;) {
+    const last = merged.at(-1);
+    const previous = merged.at(-2);
+    if (!last || !previous || last.omitted !== previous.omitted) return merged;
+    if (last.endSeconds - last.startSeconds >= intervalSeconds * SLIVER_RATIO) return merged;
+    merged.splice(-2, 2, joinIntervals(previous, last));
+  }
+}
+
+/** One interval of two that follow each other. Counts are added; jitter, window and RTT are the later ones. */
+export function joinIntervals(first: IntervalResult, second: IntervalResult): IntervalResult {
+  return present<IntervalResult>({
+    startSeconds: first.startSeconds,
+    endSeconds: second.endSeconds,
+    ...joinedMeasures(first, second),
+    congestionWindowBytes: second.congestionWindowBytes ?? first.congestionWindowBytes,
+    rttSeconds: second.rttSeconds ?? first.rttSeconds,
+    omitted: second.omitted,
+  });
+}
+
+function joinedMeasures(first: IntervalResult, second: IntervalResult) {
+  const both = (key: keyof Measures) => sumMeasured([first[key], second[key]]);
+  const bytes = first.bytes + second.bytes;
+  const seconds = spanSeconds(first) + spanSeconds(second);
+  const packets = both('packets');
+  const lostPackets = both('lostPackets');
+  return {
+    bytes,
+    bitsPerSecond: seconds > 0 ? (bytes * 8) / seconds : 0,
+    retransmits: both('retransmits'),
+    packets,
+    lostPackets,
+    lossRatio: lossRatio(lostPackets, packets),
+    jitterSeconds: second.jitterSeconds ?? first.jitterSeconds,
+    reorderedPackets: both('reorderedPackets'),
+  };
+}
+
+/** Length of an interval. Bytes over rate is nearer than the difference of two times rounded to 10 ms. */
+function spanSeconds(interval: IntervalResult): number {
+  if (interval.bytes > 0 && interval.bitsPerSecond > 0) return (interval.bytes * 8) / interval.bitsPerSecond;
+  return interval.endSeconds - interval.startSeconds;
+}
+
+/**
+ * One interval of the same slice of time on several parallel flows. Bytes, rates, counts and windows are
+ * added; jitter and RTT are means. A count that one flow lacks is absent.
+ *
+ * @param rows one or more.
+ */
+export function sumFlows(rows: readonly IntervalResult[]): IntervalResult {
+  const packets = sumMeasured(rows.map((row) => row.packets));
+  const lostPackets = sumMeasured(rows.map((row) => row.lostPackets));
+  return present<IntervalResult>({
+    startSeconds: Math.min(...rows.map((row) => row.startSeconds)),
+    endSeconds: Math.max(...rows.map((row) => row.endSeconds)),
+    bytes: sumMeasured(rows.map((row) => row.bytes)) ?? 0,
+    bitsPerSecond: sumMeasured(rows.map((row) => row.bitsPerSecond)) ?? 0,
+    retransmits: sumMeasured(rows.map((row) => row.retransmits)),
+    packets,
+    lostPackets,
+    lossRatio: lossRatio(lostPackets, packets),
+    jitterSeconds: meanMeasured(rows.map((row) => row.jitterSeconds)),
+    reorderedPackets: sumMeasured(rows.map((row) => row.reorderedPackets)),
+    congestionWindowBytes: sumMeasured(rows.map((row) => row.congestionWindowBytes)),
+    rttSeconds: meanMeasured(rows.map((row) => row.rttSeconds)),
+    omitted: rows.every((row) => row.omitted),
+  });
+}
+
+/** The figures of an interval as those of a whole run. */
+export function summaryOf(interval: IntervalResult): TrafficSummary {
+  const { startSeconds, endSeconds, ...rest } = interval;
+  const summary: Partial<IntervalResult> = { ...rest };
+  delete summary.omitted;
+  delete summary.congestionWindowBytes;
+  delete summary.rttSeconds;
+  return { durationSeconds: endSeconds - startSeconds, ...(summary as Measures) };
+}
+
+/** The summary of several parallel flows of one direction, by the rules of {@link sumFlows}. */
+export function sumSummaries(flows: readonly TrafficSummary[]): TrafficSummary {
+  const packets = sumMeasured(flows.map((flow) => flow.packets));
+  const lostPackets = sumMeasured(flows.map((flow) => flow.lostPackets));
+  const minRtts = flows.map((flow) => flow.minRttSeconds).filter((rtt) => rtt !== undefined);
+  const maxRtts = flows.map((flow) => flow.maxRttSeconds).filter((rtt) => rtt !== undefined);
+  return present<TrafficSummary>({
+    durationSeconds: Math.max(0, ...flows.map((flow) => flow.durationSeconds)),
+    bytes: sumMeasured(flows.map((flow) => flow.bytes)) ?? 0,
+    bitsPerSecond: sumMeasured(flows.map((flow) => flow.bitsPerSecond)) ?? 0,
+    retransmits: sumMeasured(flows.map((flow) => flow.retransmits)),
+    packets,
+    lostPackets,
+    lossRatio: lossRatio(lostPackets, packets),
+    jitterSeconds: meanMeasured(flows.map((flow) => flow.jitterSeconds)),
+    reorderedPackets: sumMeasured(flows.map((flow) => flow.reorderedPackets)),
+    minRttSeconds: minRtts.length > 0 ? Math.min(...minRtts) : undefined,
+    meanRttSeconds: meanMeasured(flows.map((flow) => flow.meanRttSeconds)),
+    maxRttSeconds: maxRtts.length > 0 ? Math.max(...maxRtts) : undefined,
+    cpuRatio: undefined,
+  });
+}

@@ -1,0 +1,155 @@
+import {
+  joinIntervals,
+  mergeSlivers,
+  present,
+  sumFlows,
+  sumSummaries,
+  summaryOf,
+} from '../../results/intervals.js';
+import type { FlowResult, IntervalResult, TrafficSummary } from '../../results/traffic-result.js';
+import type { Direction, DirectionOutput, Role } from '../tool.js';
+
+/** What a reader is told beside the output. */
+export interface ReadingContext {
+  role: Role;
+  /** The direction that was asked for; decides only where the output itself does not tell. */
+  direction?: Direction;
+  /** The interval that this process was asked for; 0: one for the whole run. */
+  intervalSeconds: number;
+}
+
+export type IntervalListener = (interval: IntervalResult, direction: 'forward' | 'reverse') => void;
+
+/** What the output of one direction depends on beside its records. */
+export interface OutputContext {
+  /** Seconds of the interval that was asked for. */
+  intervalSeconds: number;
+  /** Whether the ends exchanged their results; without, what stands for the other end is not its. */
+  told: boolean;
+  /** Whether each end's time stands beside the other end's figures. */
+  timesExchanged: boolean;
+}
+
+interface Flow {
+  /** Its measured intervals so far, joined into one. */
+  measured?: IntervalResult;
+  own?: TrafficSummary;
+  peer?: TrafficSummary;
+}
+
+/** What one process reports of one direction, as it comes. */
+export class DirectionRecord {
+  readonly #flows = new Map<number, Flow>();
+  readonly #intervals: IntervalResult[] = [];
+  #peer: TrafficSummary | undefined;
+  #repeated = false;
+
+  constructor(
+    readonly direction: 'forward' | 'reverse',
+    readonly sender: boolean,
+    private readonly onInterval: IntervalListener | undefined,
+  ) {}
+
+  /** Whether an end record of this host was read for every flow. */
+  get ended(): boolean {
+    return this.#flows.size > 0 && [...this.#flows.values()].every((flow) => flow.own !== undefined);
+  }
+
+  /**
+   * Whether the tool printed its last interval a second time. It does when the other end is terminated, and its
+   * end record then counts the data of the unfinished interval, but not its time.
+   */
+  get repeated(): boolean {
+    return this.#repeated;
+  }
+
+  /** Takes one interval of all flows. */
+  addInterval(rows: ReadonlyMap<number, IntervalResult>): void {
+    if (rows.size === 0) return;
+    const interval = sumFlows([...rows.values()]);
+    if (this.#isRepetition(interval)) {
+      this.#repeated = true;
+      return;
+    }
+    this.#intervals.push(interval);
+    for (const [id, row] of rows) {
+      const flow = this.#flow(id);
+      if (!row.omitted) flow.measured = flow.measured ? joinIntervals(flow.measured, row) : row;
+    }
+    this.onInterval?.(interval, this.direction);
+  }
+
+  #isRepetition(interval: IntervalResult): boolean {
+    const last = this.#intervals.at(-1);
+    if (!last || last.omitted !== interval.omitted) return false;
+    return interval.startSeconds < (last.startSeconds + last.endSeconds) / 2;
+  }
+
+  /** The measured intervals of one flow, joined; `undefined` when there were none. */
+  measuredOf(id: number): TrafficSummary | undefined {
+    const measured = this.#flows.get(id)?.measured;
+    return measured && summaryOf(measured);
+  }
+
+  /** Takes this host's end record of a flow, or what the other end told about it. */
+  setEnd(id: number, whose: 'own' | 'peer', summary: TrafficSummary): void {
+    this.#flow(id)[whose] = summary;
+  }
+
+  /** Takes what the other end told about all flows together; it counts before what was told of each. */
+  setPeer(summary: TrafficSummary): void {
+    this.#peer = summary;
+  }
+
+  /** Takes a count that the tool prints after its end record. Only a receiver knows it. */
+  setReordered(id: number, reorderedPackets: number): void {
+    const own = this.#flow(id).own;
+    if (own && !this.sender) own.reorderedPackets = reorderedPackets;
+  }
+
+  #flow(id: number): Flow {
+    let flow = this.#flows.get(id);
+    if (!flow) this.#flows.set(id, (flow = {}));
+    return flow;
+  }
+
+  /** What was read so far. */
+  output({ intervalSeconds, told, timesExchanged }: OutputContext): DirectionOutput {
+    const flows: FlowResult[] = [];
+    const peers: TrafficSummary[] = [];
+    for (const [id, flow] of this.#flows) {
+      const { own, peer } = timesExchanged ? withTimesExchanged(flow) : flow;
+      const summary = own && (this.#repeated ? finished(own, flow.measured) : own);
+      flows.push({ id, ...(summary && { summary }) });
+      if (peer) peers.push(peer);
+    }
+    const owns = flows.map((flow) => flow.summary).filter((summary) => summary !== undefined);
+    const whole = (list: TrafficSummary[]) => list.length > 0 && list.length === flows.length;
+    const peerSummary = this.#peer ?? (whole(peers) ? sumSummaries(peers) : undefined);
+    return {
+      direction: this.direction,
+      sender: this.sender,
+      intervals: mergeSlivers(this.#intervals, intervalSeconds),
+      flows,
+      ...(whole(owns) && { summary: sumSummaries(owns) }),
+      ...(told && peerSummary && { peerSummary }),
+    };
+  }
+}
+
+/** A flow's figures over its finished intervals alone; RTTs are samples, and stay. */
+function finished(own: TrafficSummary, measured: IntervalResult | undefined): TrafficSummary | undefined {
+  if (!measured) return undefined;
+  const { minRttSeconds, meanRttSeconds, maxRttSeconds } = own;
+  return present<TrafficSummary>({ ...summaryOf(measured), minRttSeconds, meanRttSeconds, maxRttSeconds });
+}
+
+function withTimesExchanged({ own, peer }: Flow): Pick<Flow, 'own' | 'peer'> {
+  if (!own || !peer) return { ...(own && { own }) };
+  return { own: retimed(own, peer.durationSeconds), peer: retimed(peer, own.durationSeconds) };
+}
+
+function retimed(summary: TrafficSummary, durationSeconds: number): TrafficSummary {
+  const bitsPerSecond = (summary.bitsPerSecond * summary.durationSeconds) / durationSeconds;
+  return { ...summary, durationSeconds, bitsPerSecond };
+}

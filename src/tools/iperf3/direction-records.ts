@@ -1,0 +1,61 @@
+import { DirectionRecord, type IntervalListener, type ReadingContext } from './direction-record.js';
+import type { DirectionOutput } from '../tool.js';
+import type { Notes } from './notes.js';
+
+/** The one or two directions that a process reports. */
+export class DirectionRecords {
+  readonly #records = new Map<boolean, DirectionRecord>();
+  /** CPU time / elapsed time of this host, and of the other end. */
+  cpuRatio: { own?: number; peer?: number } = {};
+
+  constructor(
+    private readonly context: ReadingContext,
+    private readonly notes: Notes,
+    private readonly onInterval: IntervalListener | undefined,
+  ) {}
+
+  get size(): number {
+    return this.#records.size;
+  }
+
+  /** Whether data was reported, and an end record of this host for all of it. */
+  get ended(): boolean {
+    return this.size > 0 && this.all.every((record) => record.ended);
+  }
+
+  /** Forward before reverse. */
+  get all(): DirectionRecord[] {
+    return [...this.#records.values()].sort((a, b) => (a.direction < b.direction ? -1 : 1));
+  }
+
+  /** The direction that this host sends, or receives. */
+  of(sender: boolean): DirectionRecord {
+    let record = this.#records.get(sender);
+    if (!record) {
+      const direction = (this.context.role === 'client') === sender ? 'forward' : 'reverse';
+      record = new DirectionRecord(direction, sender, this.onInterval);
+      this.#records.set(sender, record);
+    }
+    return record;
+  }
+
+  /** @param complete whether the test ended well: only then have the ends exchanged their results. */
+  outputs(complete: boolean): DirectionOutput[] {
+    // The server sends its results and is told nothing: what it prints about the client is 0 or its own.
+    const told = complete && this.context.role === 'client';
+    if (this.all.some((record) => record.repeated && record.ended))
+      this.notes.add(
+        'iperf3 counted the data of an unfinished last interval, but not its time: both are left out',
+      );
+    return this.all.map((record) => {
+      // In bidirectional runs every version writes the server's time beside what the client received, and the
+      // client's time beside what the server sent.
+      const timesExchanged = this.size === 2 && this.context.role === 'client' && !record.sender;
+      const output = record.output({ intervalSeconds: this.context.intervalSeconds, told, timesExchanged });
+      const { own, peer } = this.cpuRatio;
+      if (output.summary && own !== undefined) output.summary.cpuRatio = own;
+      if (output.peerSummary && peer !== undefined) output.peerSummary.cpuRatio = peer;
+      return output;
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import { UsageError } from '../../core/errors.js';
+
+const NOTHING = 'nothing in its place';
+/** What Netwright sets itself, by both of its names, and what to use in its place. */
+const OWN: readonly [short: string, long: string, instead: string][] = [
+  ['c', 'client', 'the address of the server'],
+  ['s', 'server', 'the role'],
+  ['p', 'port', "the stream's port"],
+  ['J', 'json', NOTHING],
+  ['', 'json-stream', NOTHING],
+  ['', 'json-stream-full-output', NOTHING],
+  ['', 'forceflush', NOTHING],
+  ['', 'logfile', NOTHING],
+  ['f', 'format', NOTHING],
+  ['1', 'one-off', NOTHING],
+  ['D', 'daemon', NOTHING],
+  ['h', 'help', NOTHING],
+  ['v', 'version', NOTHING],
+  ['', 'connect-timeout', NOTHING],
+  ['t', 'time', 'the duration of the run'],
+  ['n', 'bytes', 'the duration of the run'],
+  ['k', 'blockcount', 'the duration of the run'],
+  ['i', 'interval', "the option 'interval'"],
+  ['u', 'udp', "the option 'protocol'"],
+  ['R', 'reverse', "the option 'direction'"],
+  ['', 'bidir', "the option 'direction'"],
+  ['P', 'parallel', "the option 'parallel'"],
+  ['b', 'bitrate', "the option 'bitrate'"],
+  ['', 'bandwidth', "the option 'bitrate'"],
+  ['l', 'length', "the option 'length'"],
+  ['O', 'omit', "the option 'omit'"],
+  ['4', 'version4', "the option 'ipVersion'"],
+  ['6', 'version6', "the option 'ipVersion'"],
+  ['B', 'bind', "the client's address"],
+];
+/** Long options of others that begin like one of ours. */
+const OTHERS = new Set(['timestamps', 'bind-dev', 'server-bitrate-limit', 'server-max-duration']);
+/** Short options of others that take the rest of the argument as their value. */
+const TAKES_VALUE = 'wMSLFATCIXdm';
+
+/** @throws UsageError `BAD_OPTION` naming the argument that Netwright sets itself, and what to use in its place. */
+export function refuseOwnArguments(args: readonly string[]): void {
+  for (const arg of args) {
+    const own = arg.startsWith('--') ? ownLong(arg) : ownShort(arg);
+    if (!own) continue;
+    const [short, long, instead] = own;
+    const names = short === '' ? `--${long}` : `-${short}, --${long}`;
+    throw new UsageError(
+      'BAD_OPTION',
+      `iperf3: option 'args' must not have '${arg}': Netwright sets ${names} itself; use ${instead}`,
+    );
+  }
+}
+
+/** getopt takes every beginning of a long option that is no other's. */
+function ownLong(arg: string) {
+  const name = arg.slice(2).split('=')[0]!;
+  if (name === '' || OTHERS.has(name)) return undefined;
+  return OWN.find(([, long]) => long === name) ?? OWN.find(([, long]) => long.startsWith(name));
+}
+
+/** Several short options may share one argument. */
+function ownShort(arg: string) {
+  if (!arg.startsWith('-')) return undefined;
+  for (const letter of arg.slice(1)) {
+    const own = OWN.find(([short]) => short === letter);
+    if (own) return own;
+    if (TAKES_VALUE.includes(letter)) return undefined;
+  }
+  return undefined;
+}

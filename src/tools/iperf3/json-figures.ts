@@ -1,0 +1,104 @@
+import { lossRatio, present } from '../../results/intervals.js';
+import type { IntervalResult, TrafficSummary } from '../../results/traffic-result.js';
+import { MAX_RETRANSMITS, type Notes } from './notes.js';
+
+export type JsonObject = Record<string, unknown>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The objects of a list in an object; none when there is no such list. */
+export function listOf(data: unknown, key: string): JsonObject[] {
+  const list = isObject(data) ? data[key] : undefined;
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}
+
+/** iperf3's own number of a flow: its socket. */
+export function idOf(stream: JsonObject): number {
+  const socket = stream['socket'];
+  return typeof socket === 'number' && Number.isSafeInteger(socket) ? socket : 0;
+}
+
+/** One flow in one interval; `undefined` when its time or amount cannot be read. */
+export function intervalOf(stream: JsonObject, sender: boolean, notes: Notes): IntervalResult | undefined {
+  const base = baseOf(stream, notes);
+  if (!base) return undefined;
+  return present<IntervalResult>({
+    startSeconds: base.startSeconds,
+    endSeconds: base.endSeconds,
+    bytes: base.bytes,
+    bitsPerSecond: base.bitsPerSecond,
+    retransmits: sender ? notes.count(stream['retransmits'], 'retransmits', MAX_RETRANSMITS) : undefined,
+    ...(sender ? { ...NO_LOSS, packets: notes.count(stream['packets'], 'packets') } : lossOf(stream, notes)),
+    congestionWindowBytes: notes.count(stream['snd_cwnd'], 'congestion window') || undefined,
+    rttSeconds: microseconds(stream['rtt'], notes),
+    omitted: stream['omitted'] === true || stream['omitted'] === 1,
+  });
+}
+
+/** Which figures an end record really holds, beside time and amount. */
+export type SummaryKind = 'tcp-sender' | 'tcp-peer' | 'udp-sender' | 'udp-receiver' | 'bare';
+
+/** An end record; `undefined` when its time or amount cannot be read, or it spans no time. */
+export function summaryOfJson(data: unknown, kind: SummaryKind, notes: Notes): TrafficSummary | undefined {
+  const base = isObject(data) && baseOf(data, notes);
+  if (!base || base.endSeconds <= base.startSeconds) return undefined;
+  const tcp = kind === 'tcp-sender' || kind === 'tcp-peer';
+  // What stands for the other end's RTT is this end's own.
+  const rtt = (key: string) => (kind === 'tcp-sender' ? microseconds(data[key], notes) : undefined);
+  return present<TrafficSummary>({
+    durationSeconds: base.endSeconds - base.startSeconds,
+    bytes: base.bytes,
+    bitsPerSecond: base.bitsPerSecond,
+    retransmits: tcp ? notes.count(data['retransmits'], 'retransmits', MAX_RETRANSMITS) : undefined,
+    ...(kind === 'udp-receiver' ? lossOf(data, notes) : NO_LOSS),
+    ...(kind === 'udp-sender' && { packets: notes.count(data['packets'], 'packets') }),
+    minRttSeconds: rtt('min_rtt'),
+    meanRttSeconds: rtt('mean_rtt'),
+    maxRttSeconds: rtt('max_rtt'),
+    cpuRatio: undefined,
+  });
+}
+
+function baseOf(data: JsonObject, notes: Notes) {
+  const startSeconds = notes.amount(data['start'], 'time');
+  const endSeconds = notes.amount(data['end'], 'time');
+  const bytes = notes.count(data['bytes'], 'bytes');
+  if (startSeconds === undefined || endSeconds === undefined || bytes === undefined) return undefined;
+  const seconds = endSeconds - startSeconds;
+  if (seconds < 0) return undefined;
+  const rate = typeof data['bits_per_second'] === 'number' ? data['bits_per_second'] : undefined;
+  const bitsPerSecond = notes.amount(rate, 'bitrate', 1e18) ?? (seconds > 0 ? (bytes * 8) / seconds : 0);
+  return { startSeconds, endSeconds, bytes, bitsPerSecond };
+}
+
+const NO_LOSS = {
+  packets: undefined,
+  lostPackets: undefined,
+  lossRatio: undefined,
+  jitterSeconds: undefined,
+  reorderedPackets: undefined,
+};
+
+function lossOf(data: JsonObject, notes: Notes): { [K in keyof typeof NO_LOSS]: number | undefined } {
+  const jitter = notes.amount(data['jitter_ms'], 'jitter');
+  return {
+    ...lossCounts(data['lost_packets'], data['packets'], notes),
+    jitterSeconds: jitter === undefined ? undefined : jitter / 1000,
+    reorderedPackets: notes.count(data['out_of_order'], 'reordered packets'),
+  };
+}
+
+/** Lost and expected datagrams, and their ratio; impossible ones are absent and noted. */
+export function lossCounts(lost: unknown, expected: unknown, notes: Notes) {
+  const packets = notes.count(expected, 'packets');
+  const lostPackets = notes.count(lost, 'lost packets', packets);
+  return { packets, lostPackets, lossRatio: lossRatio(lostPackets, packets) };
+}
+
+/** 0 is what iperf3 writes where the system has no such figure. */
+function microseconds(value: unknown, notes: Notes): number | undefined {
+  const amount = notes.amount(value, 'RTT');
+  return amount ? amount / 1e6 : undefined;
+}

@@ -1,0 +1,105 @@
+import type { OutputChannel, OutputReader, ToolOutput } from '../tool.js';
+import { Diagnosis } from './diagnosis.js';
+import type { IntervalListener, ReadingContext } from './direction-record.js';
+import { isObject, listOf } from './json-figures.js';
+import { JsonSplitter } from './json-splitter.js';
+import { JsonTest } from './json-test.js';
+import { Notes } from './notes.js';
+
+interface Report {
+  test: JsonTest;
+  notes: Notes;
+  diagnosis: Diagnosis;
+}
+
+/**
+ * Reads `-J`. Nothing is known before the end, so `onInterval` hears of all intervals then. Of a server's several
+ * reports the first one of a test that ended well counts, else the first with data, else the first.
+ */
+export class JsonReader implements OutputReader {
+  readonly #splitter = new JsonSplitter((text) => this.#report(text));
+  readonly #stderr: string[] = [];
+  #printed = false;
+  #unreadable = false;
+  #tests = 0;
+  #best: Report | undefined;
+
+  constructor(
+    private readonly context: ReadingContext,
+    private readonly onInterval?: IntervalListener,
+  ) {}
+
+  line(channel: OutputChannel, text: string): void {
+    if (channel === 'stdout') {
+      if (text.trim() !== '') this.#printed = true;
+      this.#splitter.line(text);
+    } else if (this.#stderr.length < 100) this.#stderr.push(text);
+  }
+
+  #report(text: string): void {
+    const report = this.#read(text);
+    if (!report) {
+      this.#unreadable = true;
+      return;
+    }
+    if (report.test.hasData) this.#tests++;
+    if (!this.#best || rank(report) > rank(this.#best)) this.#best = report;
+  }
+
+  #read(text: string): Report | undefined {
+    const data = parsed(text);
+    if (!data) return undefined;
+    const notes = new Notes();
+    const report = {
+      notes,
+      test: new JsonTest(this.context, notes, this.#tests > 0 ? undefined : this.onInterval),
+      diagnosis: new Diagnosis(notes),
+    };
+    report.test.start(data['start']);
+    for (const interval of listOf(data, 'intervals')) report.test.interval(interval);
+    report.test.end(data['end']);
+    if (typeof data['error'] === 'string') {
+      // Some versions write the key twice, and the last one says nothing.
+      const first = /^\t?"error":\s*("(?:[^"\\]|\\.)*")/m.exec(text)?.[1];
+      report.diagnosis.fail(first === undefined ? data['error'] : String(JSON.parse(first)));
+    }
+    return report;
+  }
+
+  /** It may be asked for again: nothing of it is kept. */
+  output(): ToolOutput {
+    const best = this.#best;
+    const notes = new Notes();
+    const diagnosis = new Diagnosis(notes);
+    if (this.#printed) diagnosis.printed();
+    if (best?.diagnosis.error !== undefined) diagnosis.fail(best.diagnosis.error);
+    for (const line of this.#stderr) diagnosis.stderr(line);
+    const end = diagnosis.ending(best?.test.ended ?? false);
+    const directions = best?.test.directions(end.ending === 'complete') ?? [];
+    for (const note of best?.notes.list ?? []) notes.add(note);
+    if (this.#tests > 1)
+      notes.add('iperf3 reported several tests; these are the figures of the first sound one');
+    if (this.#splitter.unfinished || this.#unreadable) notes.add('a part of the JSON could not be read');
+    return {
+      ...(best?.test.version !== undefined && { version: best.test.version }),
+      ...(best?.test.protocol !== undefined && { protocol: best.test.protocol }),
+      directions,
+      ...end,
+      notes: notes.list,
+    };
+  }
+}
+
+function rank({ test, diagnosis }: Report): number {
+  if (test.ended && diagnosis.error === undefined) return 2;
+  return test.hasData ? 1 : 0;
+}
+
+function parsed(text: string): Record<string, unknown> | undefined {
+  try {
+    const data: unknown = JSON.parse(text);
+    return isObject(data) ? data : undefined;
+  } catch {
+    return undefined;
+  }
+}

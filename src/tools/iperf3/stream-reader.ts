@@ -1,0 +1,61 @@
+import type { OutputChannel, OutputReader, ToolOutput } from '../tool.js';
+import { Diagnosis } from './diagnosis.js';
+import type { IntervalListener, ReadingContext } from './direction-record.js';
+import { isObject } from './json-figures.js';
+import { JsonTest } from './json-test.js';
+import { Notes } from './notes.js';
+
+/**
+ * Reads `--json-stream`: one event a line. What follows the `end` event, such as the whole report again, is left
+ * out. No line is kept.
+ */
+export class StreamReader implements OutputReader {
+  readonly #notes = new Notes();
+  readonly #diagnosis = new Diagnosis(this.#notes);
+  readonly #test: JsonTest;
+  #over = false;
+
+  constructor(context: ReadingContext, onInterval?: IntervalListener) {
+    this.#test = new JsonTest(context, this.#notes, onInterval);
+  }
+
+  line(channel: OutputChannel, text: string): void {
+    if (channel === 'stderr') return this.#diagnosis.stderr(text);
+    if (text.trim() !== '') this.#diagnosis.printed();
+    if (this.#over || !text.startsWith('{')) return;
+    try {
+      const event: unknown = JSON.parse(text);
+      if (isObject(event)) this.#event(event['event'], event['data']);
+    } catch {
+      this.#notes.add('a line of JSON could not be read and was left out');
+    }
+  }
+
+  #event(name: unknown, data: unknown): void {
+    switch (name) {
+      case 'start':
+        return this.#test.start(data);
+      case 'interval':
+        return this.#test.interval(data);
+      case 'error':
+        if (typeof data === 'string') this.#diagnosis.fail(data);
+        return;
+      case 'end':
+        this.#test.end(data);
+        this.#over = true;
+    }
+  }
+
+  output(): ToolOutput {
+    const { version, protocol, ended } = this.#test;
+    const end = this.#diagnosis.ending(ended);
+    const directions = this.#test.directions(end.ending === 'complete');
+    return {
+      ...(version !== undefined && { version }),
+      ...(protocol !== undefined && { protocol }),
+      directions,
+      ...end,
+      notes: this.#notes.list,
+    };
+  }
+}

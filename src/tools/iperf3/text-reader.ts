@@ -1,0 +1,158 @@
+import type { IntervalResult, Protocol } from '../../results/traffic-result.js';
+import type { OutputChannel, OutputReader, ToolOutput } from '../tool.js';
+import { Diagnosis } from './diagnosis.js';
+import type { DirectionRecord, IntervalListener, ReadingContext } from './direction-record.js';
+import { DirectionRecords } from './direction-records.js';
+import { isOwnInterrupt } from './errors.js';
+import { Notes } from './notes.js';
+import { intervalOfRow, parseRow, summaryOfRow, type TextRow } from './text-row.js';
+
+/** No line of iperf3's text is nearly as long. */
+const MAX_LINE = 2000;
+
+/**
+ * Reads text, best with `-f k`, which prints bitrates to the kilobit. Rows are summed over the flows here; an
+ * interval is done when the row of its last flow has come.
+ */
+export class TextReader implements OutputReader {
+  readonly #notes = new Notes();
+  readonly #diagnosis = new Diagnosis(this.#notes);
+  readonly #records: DirectionRecords;
+  readonly #pending = new Map<DirectionRecord, Map<number, IntervalResult>>();
+  #version: string | undefined;
+  #protocol: Protocol | undefined;
+  /** Whether this host sends, as the columns and messages tell; of no matter in bidirectional runs. */
+  #sender: boolean | undefined;
+  #bidirectional = false;
+  #flows = 0;
+  /** Set when what follows is not of this test: the other end's own output, or a later test of a server. */
+  #over: 'peer' | 'later' | undefined;
+
+  constructor(
+    private readonly context: ReadingContext,
+    onInterval?: IntervalListener,
+  ) {
+    this.#records = new DirectionRecords(context, this.#notes, onInterval);
+  }
+
+  line(channel: OutputChannel, text: string): void {
+    if (channel === 'stderr') return this.#stderr(text);
+    if (text.trim() !== '') this.#diagnosis.printed();
+    if (text.length > MAX_LINE) return this.#notes.add('a line was too long to be read and was left out');
+    // Before 3.7 errors are printed here.
+    if (/^iperf3: (?:error|interrupt) - /.test(text)) return this.#stderr(text);
+    if (this.#over) return this.#afterwards(text);
+    const row = parseRow(text);
+    if (row) this.#row(row);
+    else this.#words(text);
+  }
+
+  /** A server that stays up is ended by a signal some time after its test: that is no fault of the test. */
+  #stderr(text: string): void {
+    if (this.#over === 'later' && isOwnInterrupt(text.replace(/^\S+: /, ''))) this.#notes.add(text.trim());
+    else this.#diagnosis.stderr(text);
+  }
+
+  #afterwards(text: string): void {
+    if (this.#over === 'later' && text.includes('Accepted connection'))
+      this.#notes.add('iperf3 reported several tests; these are the figures of the first');
+  }
+
+  #words(text: string): void {
+    if (text.includes('- - - -')) return this.#flush();
+    if (/\[ ID\]/.test(text)) return this.#header(text);
+    if (/\] local .* connected /.test(text)) this.#flows += this.#records.size === 0 ? 1 : 0;
+    else if (text.includes('Reverse mode, remote host')) this.#sender ??= this.context.role === 'server';
+    else if (text.includes('Server listening on')) this.#banner();
+    else if (/Server (?:JSON )?output:/.test(text)) this.#over = 'peer';
+    else if (text.includes('datagrams received out-of-order')) this.#reordered(text);
+    else if (text.includes('CPU Utilization: ')) this.#cpu(text);
+    else this.#version ??= /^iperf (3\.\S+)/.exec(text)?.[1];
+  }
+
+  #header(text: string): void {
+    this.#flush();
+    if (text.includes('[Role]')) this.#bidirectional = true;
+    if (text.includes('Datagrams')) this.#protocol ??= 'udp';
+    else if (text.includes('Transfer')) this.#protocol ??= 'tcp';
+    if (this.#records.size > 0) return;
+    if (/Retr|Total Datagrams *$/.test(text) && !text.includes('Jitter')) this.#sender ??= true;
+    else if (text.includes('Jitter')) this.#sender ??= false;
+  }
+
+  /** A server's next test begins, or its first. */
+  #banner(): void {
+    this.#flush();
+    if (this.#records.ended) this.#over = 'later';
+    else this.#flows = 0;
+  }
+
+  #row(row: TextRow): void {
+    if (row.id === undefined) return this.#flush(row.sender);
+    const record = this.#records.of(row.sender ?? this.#isSender());
+    if (row.end) return this.#end(row, row.id, record);
+    if (this.#pending.get(record)?.has(row.id)) this.#complete(record);
+    const flows = this.#pending.get(record) ?? new Map<number, IntervalResult>();
+    this.#pending.set(record, flows);
+    const context = { sender: record.sender, udp: this.#protocol === 'udp' };
+    flows.set(row.id, intervalOfRow(row, context, this.#notes));
+    if (flows.size === this.#expected) this.#complete(record);
+  }
+
+  /** Flows of each direction; 0 when it is not known. */
+  get #expected(): number {
+    return this.#bidirectional ? Math.floor(this.#flows / 2) : this.#flows;
+  }
+
+  #end(row: TextRow, id: number, record: DirectionRecord): void {
+    this.#flush();
+    const context = { sender: row.end === 'sender', udp: this.#protocol === 'udp' };
+    const summary = summaryOfRow(row, context, this.#notes);
+    if (summary) record.setEnd(id, context.sender === record.sender ? 'own' : 'peer', summary);
+  }
+
+  /** Where no column tells, as on systems that do not count retransmits, the direction asked for does. */
+  #isSender(): boolean {
+    const { role, direction } = this.context;
+    return (this.#sender ??= (role === 'client') === (direction !== 'reverse'));
+  }
+
+  #flush(sender?: boolean): void {
+    for (const record of this.#pending.keys())
+      if (sender === undefined || record.sender === sender) this.#complete(record);
+  }
+
+  #complete(record: DirectionRecord): void {
+    const flows = this.#pending.get(record);
+    this.#pending.delete(record);
+    if (!flows) return;
+    if (flows.size >= this.#expected) record.addInterval(flows);
+    else this.#notes.add('an interval lacks some of the flows and was left out');
+  }
+
+  #reordered(text: string): void {
+    const match = /\[ *(\d+)\].* (\d+) datagrams received out-of-order/.exec(text);
+    const count = this.#notes.count(match?.[2], 'reordered packets');
+    if (count === undefined) return;
+    for (const record of this.#records.all) record.setReordered(Number(match![1]), count);
+  }
+
+  #cpu(text: string): void {
+    const match = /local\/\S+ (\S+)%.*remote\/\S+ (\S+)%/.exec(text);
+    const own = this.#notes.amount(match?.[1], 'CPU load');
+    const peer = this.#notes.amount(match?.[2], "the other end's CPU load");
+    if (own !== undefined) this.#records.cpuRatio.own = own / 100;
+    if (peer !== undefined) this.#records.cpuRatio.peer = peer / 100;
+  }
+
+  output(): ToolOutput {
+    const end = this.#diagnosis.ending(this.#records.ended);
+    return {
+      ...(this.#version !== undefined && { version: this.#version }),
+      ...(this.#protocol !== undefined && { protocol: this.#protocol }),
+      directions: this.#records.outputs(end.ending === 'complete'),
+      ...end,
+      notes: this.#notes.list,
+    };
+  }
+}

@@ -1,0 +1,61 @@
+import type { OutputReader, Readiness, Tool, ToolCommand, ToolOutput } from '../tool.js';
+import { clientArguments, serverArguments } from './arguments.js';
+import type { IntervalListener, ReadingContext } from './direction-record.js';
+import { causeOf } from './errors.js';
+import { JsonReader } from './json-reader.js';
+import { type Iperf3Options, parseOptions } from './options.js';
+import { StreamReader } from './stream-reader.js';
+import { TextReader } from './text-reader.js';
+import { type Mode, modeOf, parseVersion } from './version.js';
+
+const READERS: Readonly<
+  Record<Mode, new (context: ReadingContext, onInterval?: IntervalListener) => OutputReader>
+> = { 'json-stream': StreamReader, text: TextReader, json: JsonReader };
+
+/**
+ * iperf3 3.1 to 3.21. Both ends are read live from 3.7 on. The server serves one client and exits; the client
+ * gives up connecting after 5 seconds.
+ */
+export const iperf3: Tool<Iperf3Options> = {
+  name: 'iperf3',
+  versionArgs: ['--version'],
+  parseVersion,
+  parseOptions,
+  server(options, context) {
+    const argv = serverArguments(options, context);
+    const mode = modeOf(context.version);
+    return command(argv, mode, 'server', options, serverReadiness(mode, context.port));
+  },
+  client(options, context) {
+    const argv = clientArguments(options, context);
+    return command(argv, modeOf(context.version), 'client', options, { by: 'start' });
+  },
+};
+
+/** Text is flushed after listening has begun; JSON is silent until a client comes. */
+function serverReadiness(mode: Mode, port: number): Readiness {
+  return mode === 'text' ? { by: 'line', pattern: /Server listening on/ } : { by: 'listening', port };
+}
+
+function command(
+  argv: string[],
+  mode: Mode,
+  role: 'server' | 'client',
+  options: Iperf3Options,
+  readiness: Readiness,
+): ToolCommand {
+  const { direction, intervalSeconds } = options;
+  return {
+    argv,
+    readiness,
+    portTaken,
+    stopSignal: 'TERM',
+    env: { LC_ALL: 'C' },
+    reader: (onInterval) => new READERS[mode]({ role, direction, intervalSeconds }, onInterval),
+  };
+}
+
+/** TCP is bound when the server starts, UDP when its test does; both say the same. */
+function portTaken(output: ToolOutput): boolean {
+  return output.error !== undefined && causeOf(output.error) === 'port-taken';
+}
