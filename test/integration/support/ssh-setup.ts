@@ -4,8 +4,11 @@ import { type Sshd } from './sshd.js';
 
 type SshSpec = Extract<ConnectionSpec, { type: 'ssh' }>;
 
+/** What a test wants otherwise; `undefined` leaves a key out. */
+export type SshChange = { [Key in keyof SshSpec]?: SshSpec[Key] | undefined };
+
 /** A checked connection to a test's sshd, with its key and its known hosts. */
-export function specFor(sshd: Sshd, change: Partial<SshSpec> = {}): SshSpec {
+export function specFor(sshd: Sshd, change: SshChange = {}): SshSpec {
   return {
     type: 'ssh',
     host: sshd.address,
@@ -18,7 +21,7 @@ export function specFor(sshd: Sshd, change: Partial<SshSpec> = {}): SshSpec {
     connectTimeoutSeconds: 10,
     keepaliveSeconds: 5,
     ...change,
-  };
+  } as SshSpec;
 }
 
 /** Sends `text` with the end of input after it, and reads everything until the channel is gone. */
