@@ -4,8 +4,8 @@ import { ConnectionError } from '../core/errors.js';
 export interface Deadline {
   /** Aborted, with the error to throw as its reason, when time is up or the caller has given up. */
   readonly signal: AbortSignal;
-  /** Notes what is being waited for, such as `to accept the login`; part of the error. */
-  expect(what: string): void;
+  /** Notes what is being waited for, and from whom if not the peer; part of the error. */
+  expect(what: string, from?: string): void;
 }
 
 /**
@@ -21,18 +21,21 @@ export async function withDeadline<Result>(
 ): Promise<Result> {
   const controller = new AbortController();
   const { signal } = controller;
-  let awaited = 'to answer';
+  let awaited = `${peer.title} to answer`;
   const stop = (code: string, reason: string, cause?: unknown) =>
     controller.abort(new ConnectionError(code, reason, { host: peer.hostName, cause }));
-  const giveUp = () => stop('ABORTED', `gave up waiting for ${peer.title} ${awaited}`, outer?.reason);
+  const giveUp = () => stop('ABORTED', `gave up waiting for ${awaited}`, outer?.reason);
   const timer = setTimeout(
-    () => stop('SSH_TIMEOUT', `waited ${seconds} s (connectTimeoutSeconds) for ${peer.title} ${awaited}`),
+    () => stop('SSH_TIMEOUT', `waited ${seconds} s (connectTimeoutSeconds) for ${awaited}`),
     seconds * 1000,
   );
   outer?.addEventListener('abort', giveUp, { once: true });
   if (outer?.aborted) giveUp();
   try {
-    return await untilAborted(signal, work({ signal, expect: (what) => (awaited = what) }));
+    return await untilAborted(
+      signal,
+      work({ signal, expect: (what, from = peer.title) => (awaited = `${from} ${what}`) }),
+    );
   } finally {
     clearTimeout(timer);
     outer?.removeEventListener('abort', giveUp);

@@ -1,7 +1,9 @@
+import { addAbortListener } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { AnyAuthMethod, AuthenticationType, BaseAgent, NextAuthHandler, ParsedKey } from 'ssh2';
 import { ConnectionError } from '../core/errors.js';
 import { type SshSpec } from '../topology/topology.js';
+import { type Deadline } from './deadline.js';
 import { homePath } from './home-path.js';
 
 const DEFAULT_KEYS = ['~/.ssh/id_ed25519', '~/.ssh/id_ecdsa', '~/.ssh/id_rsa'];
@@ -35,15 +37,23 @@ type ParseKey = (text: Buffer) => ParsedKey | Error;
  * Reads keys and asks the agent. A key file that the topology names comes first and must be readable; without one it
  * is the agent's keys, then OpenSSH's default files that are there and have no passphrase.
  *
+ * @param deadline ends what is open to the agent.
  * @returns a function, since every attempt to connect begins anew.
  * @throws ConnectionError `SSH_KEY_UNREADABLE`
  */
-export async function prepareLogin(spec: SshSpec, hostName: string): Promise<() => Login> {
+export async function prepareLogin(
+  spec: SshSpec,
+  hostName: string,
+  deadline: Deadline,
+): Promise<() => Login> {
   const { createAgent, utils } = (await import('ssh2')).default;
   const plan: Plan = { attempts: [], notes: [] };
   if (spec.privateKey !== undefined) await addNamedKey(plan, spec, hostName, utils.parseKey);
   const socket = agentSocket(spec);
-  if (socket !== undefined) await addAgent(plan, spec.user, socket, createAgent(homePath(socket)));
+  if (socket !== undefined) {
+    deadline.expect('to answer', `the agent ${socket}`);
+    await addAgent(plan, spec.user, socket, endingWith(deadline.signal, createAgent(homePath(socket))));
+  }
   if (spec.privateKey === undefined) await addDefaultKeys(plan, spec.user, utils.parseKey);
   return () => sequence(spec.user, plan);
 }
@@ -88,6 +98,18 @@ async function readKey(path: string, parse: ParseKey): Promise<ParsedKey | strin
 function agentSocket(spec: SshSpec): string | undefined {
   if (typeof spec.agent === 'string') return spec.agent;
   return spec.agent ? process.env.SSH_AUTH_SOCK || undefined : undefined;
+}
+
+/** ssh2 waits for an agent as long as it takes: this closes its sockets when the time is up. */
+function endingWith(signal: AbortSignal, agent: BaseAgent): BaseAgent {
+  const getStream = agent.getStream?.bind(agent);
+  if (getStream)
+    agent.getStream = (callback) =>
+      getStream((error, stream) => {
+        if (stream) addAbortListener(signal, () => stream.destroy());
+        callback(error, stream);
+      });
+  return agent;
 }
 
 /** Asks first: an agent that is silent or empty is a note, not an attempt. */

@@ -48,8 +48,7 @@ interface Opening {
 async function openChannel(opening: Opening, command: string): Promise<Channel> {
   const { spec, hostName, deadline } = opening;
   const keys = await hostKeyCheck(spec, hostName);
-  deadline.expect('(or the SSH agent) to answer');
-  const login = await prepareLogin(spec, hostName);
+  const login = await prepareLogin(spec, hostName, deadline);
   for (const delayMs of RETRY_DELAYS_MS) {
     try {
       return await attempt(opening, keys, login(), command);

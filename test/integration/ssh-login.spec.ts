@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type ConnectionError } from '../../src/core/errors.js';
@@ -46,6 +48,23 @@ test('logs in with the keys of an agent', async () => {
   } finally {
     agent.kill();
     await until(() => !isAlive(agent.pid!), 'the agent to end');
+  }
+});
+
+test('an agent that never answers takes no longer than the limit, and is hung up on', async () => {
+  const closed: Promise<unknown>[] = [];
+  const mute = createServer((socket) => closed.push(once(socket.resume(), 'close')));
+  await new Promise<void>((resolve) => mute.listen(file('mute'), resolve));
+  try {
+    const error = await failure({ privateKey: undefined, agent: file('mute'), connectTimeoutSeconds: 0.3 });
+    expect(error.code).toBe('SSH_TIMEOUT');
+    expect(error.reason).toContain(
+      `waited 0.3 s (connectTimeoutSeconds) for the agent ${file('mute')} to answer`,
+    );
+    expect(closed).toHaveLength(1);
+    await Promise.all(closed);
+  } finally {
+    mute.close();
   }
 });
 
