@@ -2,6 +2,7 @@ import { PortError } from '../core/errors.js';
 import type { RunContext, Traffic } from '../traffic/traffic.js';
 import { firstOrAll } from './failures.js';
 import type { StreamPorts } from './stream-ports.js';
+import { optionsOf } from './tool-options.js';
 
 type Planned = Pick<RunContext, 'durationSeconds'>;
 
@@ -54,15 +55,10 @@ export function prepareClients(
   clients.forEach((client, index) => {
     const server = serverOf(index);
     const port = ports[index] ?? ports[0];
-    const target = server.host?.address(ipVersionOf(client));
+    const target = server.host?.address(optionsOf(client)?.ipVersion);
     const known = { ...(port !== undefined && { port }), ...(target !== undefined && { target }) };
     client.prepare?.({ ...planned, ...known, peer: server });
   });
-}
-
-/** The IP version that a tool's options ask for; other traffic takes the host's first address. */
-function ipVersionOf(traffic: Traffic): 4 | 6 | undefined {
-  return (traffic as { options?: { ipVersion?: 4 | 6 } }).options?.ipVersion;
 }
 
 /** All at once; the first failure stops the others, whose being stopped is then no failure of theirs. */

@@ -1,8 +1,8 @@
 import type { StreamRecord, TrafficRecord } from '../results/attachment.js';
-import type { CommonOptions } from '../tools/tool.js';
 import type { Traffic } from '../traffic/traffic.js';
 import type { Stream } from './stream.js';
 import { place } from './subjects.js';
+import { optionsOf } from './tool-options.js';
 
 /** What reports need to know of a stream that has ended, however it ended. */
 export function recordOf(stream: Stream): StreamRecord {
@@ -31,9 +31,4 @@ export function recordOf(stream: Stream): StreamRecord {
 function trafficRecord(traffic: Traffic): TrafficRecord {
   if (traffic.record) return traffic.record();
   return { role: traffic.role, host: place(traffic), ...(traffic.results && { result: traffic.results }) };
-}
-
-/** The options of our own tools; traffic of the user's own may have any. */
-function optionsOf(traffic: Traffic | undefined): CommonOptions | undefined {
-  return (traffic as { options?: CommonOptions } | undefined)?.options;
 }

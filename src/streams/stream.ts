@@ -4,7 +4,7 @@ import { show } from '../core/units.js';
 import { sleep } from '../core/wait.js';
 import { assertable, type Assertable } from '../criteria/assertable.js';
 import type { Criteria } from '../criteria/criterion.js';
-import { evaluate, type Subject } from '../criteria/evaluate.js';
+import { evaluate } from '../criteria/evaluate.js';
 import type { TrafficResult } from '../results/traffic-result.js';
 import type { Verdict } from '../results/verdict.js';
 import { checkDelay, checkDuration } from '../traffic/duration.js';
@@ -12,6 +12,7 @@ import type { Traffic } from '../traffic/traffic.js';
 import { StreamPorts } from './stream-ports.js';
 import { allOrNone, launchServers, prepareClients } from './launch.js';
 import { subjectsOf } from './subjects.js';
+import { optionsOf } from './tool-options.js';
 
 export interface StreamOptions {
   /** Where the data comes from or goes to; one server process for each client where the tool serves one only. */
@@ -107,6 +108,11 @@ export class Stream implements Assertable {
     return this.#state !== 'idle';
   }
 
+  /** Warm-up of its traffic in seconds. */
+  get omitSeconds(): number {
+    return optionsOf(this.clients[0])?.omitSeconds ?? 0;
+  }
+
   /** Whether any of its processes lives, or is about to. */
   get running(): boolean {
     return this.#coming !== undefined || this.allTraffics.some((traffic) => traffic.running);
@@ -170,7 +176,7 @@ export class Stream implements Assertable {
 
   /** Judges the results and tells what was found; see `evaluate` in the criteria. */
   evaluate(criteria?: Criteria): Verdict[] {
-    const verdicts = evaluate(this.#subjects(), criteria);
+    const verdicts = evaluate(subjectsOf(this), criteria);
     this.verdicts.push(...verdicts);
     return verdicts;
   }
@@ -178,20 +184,6 @@ export class Stream implements Assertable {
   /** Whether the results meet the criteria; without criteria, whether the traffic was sound. */
   validate(criteria?: Criteria): boolean {
     return this.evaluate(criteria).every(({ pass }) => pass);
-  }
-
-  #subjects(): Subject[] {
-    if (!this.started)
-      throw new UsageError(
-        'NOT_STARTED',
-        `stream ${show(this.name)} has not been started: there is nothing to judge`,
-      );
-    if (this.running)
-      throw new UsageError(
-        'STILL_RUNNING',
-        `stream ${show(this.name)} is still running; stop it before it is judged`,
-      );
-    return subjectsOf(this.name, this.servers, this.clients);
   }
 
   #serverOf(index: number): Traffic {

@@ -1,16 +1,37 @@
+import { UsageError } from '../core/errors.js';
+import { show } from '../core/units.js';
 import type { Subject } from '../criteria/evaluate.js';
 import type { Traffic } from '../traffic/traffic.js';
 
-/** What criteria are judged on: the results of every server and every client, with their host and its peer. */
-export function subjectsOf(
-  stream: string,
-  servers: readonly Traffic[],
-  clients: readonly Traffic[],
-): Subject[] {
+/** What is judged: a stream, as far as that matters. */
+interface Judged {
+  name: string;
+  started: boolean;
+  running: boolean;
+  servers: readonly Traffic[];
+  clients: readonly Traffic[];
+}
+
+/**
+ * What criteria are judged on: the results of every server and every client, with their host and its peer.
+ *
+ * @throws UsageError `NOT_STARTED` and `STILL_RUNNING` while there is nothing to judge.
+ */
+export function subjectsOf({ name, started, running, servers, clients }: Judged): Subject[] {
+  if (!started)
+    throw new UsageError(
+      'NOT_STARTED',
+      `stream ${show(name)} has not been started: there is nothing to judge`,
+    );
+  if (running)
+    throw new UsageError(
+      'STILL_RUNNING',
+      `stream ${show(name)} is still running; stop it before it is judged`,
+    );
   const serverOf = (index: number) => servers[index] ?? servers[0];
   return [
-    ...servers.flatMap((server, index) => subject(stream, server, clients[index])),
-    ...clients.flatMap((client, index) => subject(stream, client, serverOf(index))),
+    ...servers.flatMap((server, index) => subject(name, server, clients[index])),
+    ...clients.flatMap((client, index) => subject(name, client, serverOf(index))),
   ];
 }
 

@@ -105,7 +105,11 @@ export class ToolTraffic<Options extends CommonOptions> implements Traffic {
         `${this.#label()} ${why}: there is nothing to judge`,
       );
     }
-    return evaluate([{ result, stream: this.#label(), host: this.host.name }], criteria).every(
+    // Of a plain list every criterion is judged here: there is no other end to take it from.
+    const own = Array.isArray(criteria)
+      ? { [this.role === 'server' ? 'server' : 'clients']: criteria }
+      : criteria;
+    return evaluate([{ result, stream: this.#label(), host: this.host.name }], own as Criteria).every(
       ({ pass }) => pass,
     );
   }

@@ -1,0 +1,50 @@
+/** The engine: everything but the fixtures. It never imports Playwright. */
+export * from './core/errors.js';
+export type { BitrateInput } from './core/units.js';
+export type {
+  IntervalResult,
+  FlowResult,
+  TrafficResult,
+  TrafficSummary,
+  Protocol,
+} from './results/traffic-result.js';
+export type { Verdict, TrafficLabel } from './results/verdict.js';
+export { RESULT_ATTACHMENT, resultAttachment } from './results/attachment.js';
+export type { ResultAttachment, StreamRecord, TrafficRecord } from './results/attachment.js';
+export { defineTopology } from './topology/index.js';
+export type * from './topology/topology.js';
+export type { Channel, ChannelEnd, Connection } from './connection/connection.js';
+export type { ExitStatus, RemoteProcess, SignalName } from './connection/remote-process.js';
+export type { OutputLine, OutputChannel } from './connection/output-line.js';
+export { Host, type ExecOptions, type ExecResult, type HostOptions } from './host/host.js';
+export {
+  PortReservation,
+  checkIfPortIsFree,
+  findFreePort,
+  reservePort,
+  unreservePort,
+  type ReserveOptions,
+} from './host/ports.js';
+export type { Direction, Role } from './tools/tool.js';
+export type { Iperf3OptionsInput } from './tools/iperf3/options.js';
+export {
+  criterion,
+  type BoundCriterion,
+  type Criteria,
+  type Criterion,
+  type Outcome,
+  type Side,
+} from './criteria/criterion.js';
+export { maxBitrate, minBitrate, type BitrateOptions } from './criteria/bitrate.js';
+export { completed } from './criteria/completed.js';
+export { intervalCount } from './criteria/interval-count.js';
+export { maxJitter } from './criteria/jitter.js';
+export { maxLoss } from './criteria/loss.js';
+export { maxRetransmits } from './criteria/retransmits.js';
+export { assertable, type Assertable } from './criteria/assertable.js';
+export type { RunContext, Traffic } from './traffic/traffic.js';
+export { iperf3, type Iperf3Traffic, type OwnPlace } from './traffic/iperf3.js';
+export { Stream, type StreamHooks, type StreamOptions } from './streams/stream.js';
+export type { StreamOptionsInput, StreamPlace } from './streams/stream-options.js';
+export { AggregateStreamError } from './streams/failures.js';
+export { TrafficManager, type TrafficManagerOptions } from './streams/traffic-manager.js';
