@@ -30,7 +30,8 @@ export function sshConnection(spec: SshSpec, hostName: string): Connection {
   return {
     description,
     open(argv, signal) {
-      const command = quoteForLoginShell(argv);
+      // Every login shell knows exec; without it some stay around, and turn a signal into an exit code.
+      const command = `exec ${quoteForLoginShell(argv)}`;
       const peer = { title: hostAndPort(spec), hostName };
       return withDeadline(peer, spec.connectTimeoutSeconds, signal, (deadline) =>
         openChannel({ spec, hostName, deadline }, command),

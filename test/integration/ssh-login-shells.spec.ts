@@ -53,6 +53,12 @@ for (const [name, path] of Object.entries(SHELLS))
     const { output, errors, end } = await converse(channel, 'over the channel\n');
     expect(output).toBe(['over the channel', ...words, 'supervisor', ''].join('|'));
     expect({ errors, end }).toEqual({ errors: '', end: { exitCode: 7 } });
+    const killed = await sshConnection(specFor(sshd, { user: `nw-${name}` }), 'sut').open([
+      'sh',
+      '-c',
+      'kill $$',
+    ]);
+    expect((await converse(killed, '')).end).toEqual({ signal: 'SIGTERM' });
   });
 
 function mayMount(): boolean {
