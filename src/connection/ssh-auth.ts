@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { AnyAuthMethod, AuthenticationType, BaseAgent, NextAuthHandler, ParsedKey } from 'ssh2';
 import { ConnectionError } from '../core/errors.js';
 import { type SshSpec } from '../topology/topology.js';
-import { type Deadline } from './deadline.js';
+import { type Deadline } from './connect-deadline.js';
 import { homePath } from './home-path.js';
 
 const DEFAULT_KEYS = ['~/.ssh/id_ed25519', '~/.ssh/id_ecdsa', '~/.ssh/id_rsa'];

@@ -5,7 +5,7 @@ import type { Algorithms, Client, ClientChannel } from 'ssh2';
 import { ConnectionError } from '../core/errors.js';
 import { type SshSpec } from '../topology/topology.js';
 import { type Channel, type Connection } from './connection.js';
-import { type Deadline, withDeadline } from './deadline.js';
+import { type Deadline, withConnectDeadline } from './connect-deadline.js';
 import { type HostKeyCheck, hostKeyCheck } from './host-key.js';
 import { quoteForLoginShell } from './quote.js';
 import { type Login, prepareLogin } from './ssh-auth.js';
@@ -33,7 +33,7 @@ export function sshConnection(spec: SshSpec, hostName: string): Connection {
       // Every login shell knows exec; without it some stay around, and turn a signal into an exit code.
       const command = `exec ${quoteForLoginShell(argv)}`;
       const peer = { title: hostAndPort(spec), hostName };
-      return withDeadline(peer, spec.connectTimeoutSeconds, signal, (deadline) =>
+      return withConnectDeadline(peer, spec.connectTimeoutSeconds, signal, (deadline) =>
         openChannel({ spec, hostName, deadline }, command),
       );
     },

@@ -13,7 +13,7 @@ export interface Deadline {
  *
  * @throws ConnectionError `SSH_TIMEOUT` after `seconds`, `ABORTED` when `outer` is aborted, and what `work` throws.
  */
-export async function withDeadline<Result>(
+export async function withConnectDeadline<Result>(
   peer: { title: string; hostName: string },
   seconds: number,
   outer: AbortSignal | undefined,
