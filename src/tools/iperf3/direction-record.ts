@@ -16,6 +16,8 @@ export interface ReadingContext {
   direction?: Direction;
   /** The interval that this process was asked for; 0: one for the whole run. */
   intervalSeconds: number;
+  /** The warm-up that was asked for. @default 0 */
+  omitSeconds?: number;
 }
 
 export type IntervalListener = (interval: IntervalResult, direction: 'forward' | 'reverse') => void;
@@ -63,20 +65,39 @@ export class DirectionRecord {
     return this.#repeated;
   }
 
-  /** Takes one interval of all flows. */
-  addInterval(rows: ReadonlyMap<number, IntervalResult>): void {
-    if (rows.size === 0) return;
-    const interval = sumFlows([...rows.values()]);
+  /**
+   * Takes one interval of all flows; answers whether it could be used.
+   *
+   * @param omitSeconds the warm-up that was asked for.
+   */
+  addInterval(rows: ReadonlyMap<number, IntervalResult>, omitSeconds: number): boolean {
+    if (rows.size === 0) return true;
+    const restarted = this.#isFirstAfterLostWarmUp(rows, omitSeconds);
+    const flows = [...rows].map(([id, row]) => [id, restarted ? fromRestart(row) : row] as const);
+    const interval = sumFlows(flows.map(([, row]) => row));
+    if (interval.endSeconds < interval.startSeconds) return false;
     if (this.#isRepetition(interval)) {
       this.#repeated = true;
-      return;
+      return true;
     }
     this.#intervals.push(interval);
-    for (const [id, row] of rows) {
+    for (const [id, row] of flows) {
       const flow = this.#flow(id);
       if (!row.omitted) flow.measured = flow.measured ? joinIntervals(flow.measured, row) : row;
     }
     this.onInterval?.(interval, this.direction);
+    return true;
+  }
+
+  /**
+   * Where the last part of the warm-up was not reported, the first measured interval is counted from that part's
+   * start: only its end and its bytes are of the measured part.
+   */
+  #isFirstAfterLostWarmUp(rows: ReadonlyMap<number, IntervalResult>, omitSeconds: number): boolean {
+    const last = this.#intervals.at(-1);
+    if ((last && !last.omitted) || [...rows.values()].some((row) => row.omitted)) return false;
+    if (omitSeconds > 0 && (last?.endSeconds ?? 0) < omitSeconds - 0.05) return true;
+    return last !== undefined && [...rows.values()].some((row) => row.startSeconds > 0.05);
   }
 
   #isRepetition(interval: IntervalResult): boolean {
@@ -142,6 +163,20 @@ function finished(own: TrafficSummary, measured: IntervalResult | undefined): Tr
   if (!measured) return undefined;
   const { minRttSeconds, meanRttSeconds, maxRttSeconds } = own;
   return present<TrafficSummary>({ ...summaryOf(measured), minRttSeconds, meanRttSeconds, maxRttSeconds });
+}
+
+function fromRestart(row: IntervalResult): IntervalResult {
+  const { endSeconds, bytes, congestionWindowBytes, rttSeconds, jitterSeconds } = row;
+  return present<IntervalResult>({
+    startSeconds: 0,
+    endSeconds,
+    bytes,
+    bitsPerSecond: endSeconds > 0 ? (bytes * 8) / endSeconds : 0,
+    jitterSeconds,
+    congestionWindowBytes,
+    rttSeconds,
+    omitted: false,
+  });
 }
 
 function withTimesExchanged({ own, peer }: Flow): Pick<Flow, 'own' | 'peer'> {

@@ -67,7 +67,6 @@ function baseOf(data: JsonObject, notes: Notes) {
   const bytes = notes.count(data['bytes'], 'bytes');
   if (startSeconds === undefined || endSeconds === undefined || bytes === undefined) return undefined;
   const seconds = endSeconds - startSeconds;
-  if (seconds < 0) return undefined;
   const rate = typeof data['bits_per_second'] === 'number' ? data['bits_per_second'] : undefined;
   const bitsPerSecond = notes.amount(rate, 'bitrate', 1e18) ?? (seconds > 0 ? (bytes * 8) / seconds : 0);
   return { startSeconds, endSeconds, bytes, bitsPerSecond };

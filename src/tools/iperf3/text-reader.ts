@@ -126,8 +126,9 @@ export class TextReader implements OutputReader {
     const flows = this.#pending.get(record);
     this.#pending.delete(record);
     if (!flows) return;
-    if (flows.size >= this.#expected) record.addInterval(flows);
-    else this.#notes.add('an interval lacks some of the flows and was left out');
+    if (flows.size < this.#expected) this.#notes.add('an interval lacks some of the flows and was left out');
+    else if (!record.addInterval(flows, this.context.omitSeconds ?? 0))
+      this.#notes.add('an interval could not be read and was left out');
   }
 
   #reordered(text: string): void {

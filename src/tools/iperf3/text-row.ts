@@ -10,6 +10,7 @@ export interface TextRow {
   /** Whether this host sends the flow; told in bidirectional runs only. */
   sender: boolean | undefined;
   startSeconds: number;
+  /** At the end of a warm-up it may be before the start. */
   endSeconds: number;
   /** Payload, as near as the printed digits allow. */
   bytes: number;
@@ -33,7 +34,6 @@ export function parseRow(line: string): TextRow | undefined {
   const [, id, role, start, end, transfer, transferUnit, rate, rateUnit, rateKind, tail] = match as string[];
   const startSeconds = Number(start);
   const endSeconds = Number(end);
-  if (endSeconds < startSeconds) return undefined;
   const words = /^(.*?)(\(omitted\))?\s*(sender|receiver)?\s*$/.exec(tail!)!;
   const amounts = amountsOf(
     numeral(transfer!, 1024 ** POWERS[transferUnit!]!),
@@ -68,9 +68,12 @@ function amountsOf(transfer: Numeral, rate: Numeral, seconds: number) {
   const mean = seconds > 0 ? (transfer.value * 8) / seconds : 0;
   if (!(rate.value >= 0 && rate.value < 1e15))
     return { bytes: Math.round(transfer.value), bitsPerSecond: mean };
+  const product = (rate.value * seconds) / 8;
   const transferError = transfer.error / transfer.value;
   const rateError = rate.error / rate.value + 0.01 / seconds;
-  const bytes = rateError < transferError ? (rate.value * seconds) / 8 : transfer.value;
+  // At the end of a warm-up the printed rate is of another time than the printed one.
+  const agree = Math.abs(product / transfer.value - 1) < 2 * (transferError + rateError);
+  const bytes = agree && rateError < transferError ? product : transfer.value;
   return { bytes: Math.round(bytes), bitsPerSecond: rate.value };
 }
 

@@ -44,14 +44,14 @@ function command(
   options: Iperf3Options,
   readiness: Readiness,
 ): ToolCommand {
-  const { direction, intervalSeconds } = options;
+  const { direction, intervalSeconds, omitSeconds } = options;
   return {
     argv,
     readiness,
     portTaken,
     stopSignal: 'TERM',
     env: { LC_ALL: 'C' },
-    reader: (onInterval) => new READERS[mode]({ role, direction, intervalSeconds }, onInterval),
+    reader: (onInterval) => new READERS[mode]({ role, direction, intervalSeconds, omitSeconds }, onInterval),
   };
 }
 

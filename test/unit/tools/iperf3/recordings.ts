@@ -37,11 +37,12 @@ export interface Recording {
 /** Every recorded run of every version, in the order of the tables. */
 export function allRecordings(): Recording[] {
   return readdirSync(FOLDER)
-    .filter((folder) => folder.startsWith('iperf3-'))
+    .filter((folder) => /^iperf3-[\d.]+$/.test(folder))
     .flatMap((folder) => recordingsOf(folder));
 }
 
-function recordingsOf(folder: string): Recording[] {
+/** The recorded runs of one folder. */
+export function recordingsOf(folder: string): Recording[] {
   const rows = readFileSync(join(FOLDER, folder, 'cases.tsv'), 'utf8')
     .trimEnd()
     .split('\n')
