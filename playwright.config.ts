@@ -12,6 +12,8 @@ export default defineConfig({
     { name: 'contract', testDir: 'test/contract' },
     { name: 'integration', testDir: 'test/integration' },
     { name: 'runner', testDir: 'test/runner' },
-    { name: 'examples', testDir: 'example-tests' },
+    // The real lab has hosts of its own: test/integration/real-lab.spec.ts runs it against two of them.
+    { name: 'examples', testDir: 'example-tests', testIgnore: 'real-lab/**' },
+    { name: 'bench', testDir: 'test/bench', timeout: 0 },
   ],
 });

@@ -1,6 +1,6 @@
 import { UsageError } from '../core/errors.js';
 import type { Host } from '../host/host.js';
-import { PortReservation, reserveFreePorts, reservePorts } from '../host/ports.js';
+import { type PortReservation, reserveFreePorts, reservePorts } from '../host/ports.js';
 
 /** The ports of a stream: one for each server process, on the servers' host. */
 export class StreamPorts {

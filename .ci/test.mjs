@@ -1,0 +1,46 @@
+// npm test: every check there is. Options: --install.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { DEMO_TOOLS, TEST_TOOLS, checkNode, ensurePackages, ensureTools } from './setup.mjs';
+
+process.chdir(resolve(import.meta.dirname, '..'));
+checkNode();
+// What only tests need may be missing: they then skip and say so, unless NETWRIGHT_REQUIRE names it.
+const optional = Object.keys(TEST_TOOLS).filter((tool) => !(tool in DEMO_TOOLS));
+ensureTools(TEST_TOOLS, optional);
+ensurePackages();
+
+const scratch = mkdtempSync(join(tmpdir(), 'nw-test-'));
+const counts = join(scratch, 'counts.json');
+const projects = ['unit', 'contract', 'integration', 'runner'].map((name) => `--project=${name}`);
+const checks = [
+  ['formatting', ['prettier', '--check', '--log-level=warn', '.']],
+  ['lint', ['eslint', '.']],
+  ['types', ['tsc', '-p', '.']],
+  ['tests', ['playwright', 'test', ...projects, '--reporter=list,json']],
+];
+const failed = [];
+for (const [name, command] of checks) {
+  console.log(`\n${name}: npx ${command.join(' ')}`);
+  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: counts };
+  if (spawnSync('npx', command, { stdio: 'inherit', env }).status !== 0) failed.push(name);
+}
+report();
+
+function report() {
+  let stats;
+  try {
+    ({ stats } = JSON.parse(readFileSync(counts, 'utf8')));
+  } catch {
+    failed.push('the test run wrote no result');
+  }
+  rmSync(scratch, { recursive: true });
+  if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`);
+  if (stats)
+    console.log(
+      `\n${stats.expected} passed, ${stats.unexpected + stats.flaky} failed, ${stats.skipped} skipped`,
+    );
+  process.exit(failed.length > 0 ? 1 : 0);
+}
