@@ -60,8 +60,8 @@ export function mergeSlivers(
 /** One interval of two that follow each other. Counts are added; jitter, window and RTT are the later ones. */
 export function joinIntervals(first: IntervalResult, second: IntervalResult): IntervalResult {
   return present<IntervalResult>({
-    startSeconds: first.startSeconds,
-    endSeconds: second.endSeconds,
+    startSeconds: Math.min(first.startSeconds, second.startSeconds),
+    endSeconds: Math.max(first.endSeconds, second.endSeconds),
     ...joinedMeasures(first, second),
     congestionWindowBytes: second.congestionWindowBytes ?? first.congestionWindowBytes,
     rttSeconds: second.rttSeconds ?? first.rttSeconds,

@@ -75,7 +75,7 @@ export class DirectionRecord {
     const restarted = this.#isFirstAfterLostWarmUp(rows, omitSeconds);
     const flows = [...rows].map(([id, row]) => [id, restarted ? fromRestart(row) : row] as const);
     const interval = sumFlows(flows.map(([, row]) => row));
-    if (interval.endSeconds < interval.startSeconds) return false;
+    if (flows.some(([, row]) => row.endSeconds < row.startSeconds)) return false;
     if (this.#isRepetition(interval)) {
       this.#repeated = true;
       return true;
