@@ -1,0 +1,24 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { test, expect } from '@playwright/test';
+
+const QUOTE = /<!-- from (\S+) -->\n\n```ts\n[\s\S]*?```/g;
+
+test('the README quotes the examples as they are', () => {
+  const url = new URL('../../README.md', import.meta.url);
+  const readme = readFileSync(url, 'utf8');
+  const quoted = readme.replace(QUOTE, (_, file: string) => {
+    const code = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+    return `<!-- from ${file} -->\n\n\`\`\`ts\n${code}\`\`\``;
+  });
+  // `npx playwright test --project=unit test/unit/readme.spec.ts -u` brings the README up to date.
+  if (['all', 'changed'].includes(test.info().config.updateSnapshots)) writeFileSync(url, quoted);
+  else expect(readme).toBe(quoted);
+});
+
+test('every file that the README links to is there', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1]!);
+  expect(links.length).toBeGreaterThan(5);
+  const missing = links.filter((link) => !existsSync(new URL(`../../${link}`, import.meta.url)));
+  expect(missing).toEqual([]);
+});
