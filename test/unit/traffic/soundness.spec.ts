@@ -1,0 +1,67 @@
+import { test, expect } from '@playwright/test';
+import type { DirectionOutput, ToolOutput } from '../../../src/tools/tool.js';
+import { flaws } from '../../../src/traffic/soundness.js';
+
+const interval = { startSeconds: 0, endSeconds: 1, bytes: 1000, bitsPerSecond: 8000, omitted: false };
+const summary = { durationSeconds: 2, bytes: 2000, bitsPerSecond: 8000 };
+const receiver: DirectionOutput = {
+  direction: 'forward',
+  sender: false,
+  intervals: [interval],
+  flows: [],
+  summary,
+};
+const { summary: _, ...withoutSummary } = receiver;
+
+function output(change: Partial<ToolOutput> = {}): ToolOutput {
+  return { directions: [receiver], ending: 'complete', notes: [], ...change };
+}
+
+const run = { durationSeconds: 2, stopped: false };
+const open = { stopped: true };
+
+test('a run with an end record over the asked time is sound', () => {
+  expect(flaws(output(), receiver, run)).toEqual([]);
+});
+
+test('a run that is 1 % short is not, one that is a few milliseconds short is', () => {
+  const lasting = (durationSeconds: number) => ({ ...receiver, summary: { ...summary, durationSeconds } });
+  expect(flaws(output(), lasting(1.95), run)).toEqual(['it lasted 1.95 s instead of 2 s']);
+  expect(flaws(output(), lasting(1.985), run)).toEqual([]);
+});
+
+test('empty output, an error and missing records say so', () => {
+  expect(flaws(output({ ending: 'empty' }), undefined, run)).toEqual(['the tool printed nothing']);
+  expect(flaws(output({ ending: 'failed', error: 'refused' }), receiver, run)).toEqual(['refused']);
+  expect(flaws(output(), undefined, run)).toEqual(['no traffic was reported']);
+  expect(flaws(output({ ending: 'truncated' }), withoutSummary, run)).toEqual([
+    'the record of its end is missing',
+  ]);
+});
+
+test('a run that was stopped or interrupted did not end as asked', () => {
+  const stopped = { durationSeconds: 2, stopped: true };
+  expect(flaws(output({ ending: 'interrupted' }), receiver, stopped)).toEqual([
+    'it was stopped before its 2 s were over',
+  ]);
+  expect(flaws(output({ ending: 'interrupted', error: 'the server has terminated' }), receiver, run)).toEqual(
+    ['the server has terminated'],
+  );
+});
+
+test('traffic that moved no data is not sound', () => {
+  const idle = { ...receiver, summary: { ...summary, bytes: 0 } };
+  expect(flaws(output(), idle, run)).toEqual(['no data was moved']);
+});
+
+test('after a stop one interval and the own record of the receiver are enough', () => {
+  expect(flaws(output({ ending: 'interrupted' }), receiver, open)).toEqual([]);
+  expect(flaws(output({ ending: 'interrupted' }), withoutSummary, open)).toEqual([
+    "the receiver's own record is missing",
+  ]);
+  expect(flaws(output({ ending: 'interrupted' }), { ...withoutSummary, sender: true }, open)).toEqual([]);
+  const warmingUp = { ...receiver, intervals: [{ ...interval, omitted: true }] };
+  expect(flaws(output({ ending: 'interrupted' }), warmingUp, open)).toEqual([
+    'it ended before the first interval',
+  ]);
+});
