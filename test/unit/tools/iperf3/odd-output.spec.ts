@@ -167,6 +167,26 @@ test('bytes are taken from the rate where that is nearer than three digits', () 
   expect(second!.bytes).toBe(Math.round(9.99 * 1024 ** 2));
 });
 
+test('where rate and time are of different spans, as at the end of a warm-up, bytes are those printed', () => {
+  const lines = `${UDP}[  5]   0.00-10.00  sec  11.9 MBytes  10000 Kbits/sec  0.1 ms  0/39 (0%)  (omitted)
+[  5]   5.00-10.00  sec  11.9 MBytes  6655 Kbits/sec  0.1 ms  0/39 (0%)\n- - - -`;
+  const reader = new TextReader({ ...SERVER, omitSeconds: 15 });
+  const [, first] = feed(reader, lines).output().directions[0]!.intervals;
+  expect(first).toMatchObject({ startSeconds: 0, endSeconds: 10, bytes: Math.round(11.9 * 1024 ** 2) });
+  expect(first!.bitsPerSecond / 1e6).toBeCloseTo(10, 1);
+});
+
+test('quotes and braces in the strings of JSON do not cut it', () => {
+  const json = out('3.12', 'tcp-J.server').replace(
+    '"version":',
+    '"title":\t"a \\" } \\\\",\n\t\t"version":',
+  );
+  expect(feed(new JsonReader(SERVER), json + json).output()).toMatchObject({
+    ending: 'complete',
+    version: '3.12',
+  });
+});
+
 test('without a column for retransmits the direction that was asked for tells who sends', () => {
   const lines =
     '[ ID] Interval           Transfer     Bitrate\n[  5]   0.00-1.00   sec  6.00 MBytes  50331 Kbits/sec\n';
