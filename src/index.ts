@@ -46,5 +46,5 @@ export type { RunContext, Traffic } from './traffic/traffic.js';
 export { iperf3, type Iperf3Traffic, type OwnPlace } from './traffic/iperf3.js';
 export { Stream, type StreamHooks, type StreamOptions } from './streams/stream.js';
 export type { StreamOptionsInput, StreamPlace } from './streams/stream-options.js';
-export { AggregateStreamError } from './streams/failures.js';
+export { AggregateStreamError, type StreamOutcome } from './streams/failures.js';
 export { TrafficManager, type TrafficManagerOptions } from './streams/traffic-manager.js';

@@ -5,6 +5,8 @@ import type { PortRange } from '../topology/topology.js';
 export interface LeaseOutcome {
   leases: Lease[];
   refused: RefusedPort[];
+  /** Ports that went to others who asked at the same time. */
+  shared: number;
 }
 
 interface Waiting {
@@ -32,7 +34,10 @@ export class LeaseQueue {
 
   /** These very ports, in order, until `count` are granted. */
   async takeFrom(range: PortRange, count: number): Promise<LeaseOutcome> {
-    return (await this.supervisor()).lease(count, range.from, range.to, range.from);
+    return {
+      ...(await this.supervisor().then((host) => host.lease(count, range.from, range.to, range.from))),
+      shared: 0,
+    };
   }
 
   async release(leases: readonly Lease[]): Promise<void> {
@@ -47,7 +52,11 @@ export class LeaseQueue {
       const total = waiting.reduce((sum, { count }) => sum + count, 0);
       const first = range.from + Math.floor(Math.random() * (range.to - range.from + 1));
       const { leases, refused } = await supervisor.lease(total, range.from, range.to, first);
-      for (const { count, resolve } of waiting) resolve({ leases: leases.splice(0, count), refused });
+      const granted = leases.length;
+      for (const { count, resolve } of waiting) {
+        const own = leases.splice(0, count);
+        resolve({ leases: own, refused, shared: granted - own.length });
+      }
     } catch (error) {
       for (const { reject } of waiting) reject(error);
     }

@@ -1,5 +1,6 @@
-import type { Lease, RefusedPort } from '../connection/requests.js';
+import type { Lease } from '../connection/requests.js';
 import { PortError, UsageError } from '../core/errors.js';
+import { show } from '../core/units.js';
 import type { Host } from './host.js';
 import type { PortRange } from '../topology/topology.js';
 import type { LeaseOutcome } from './lease-queue.js';
@@ -43,7 +44,7 @@ export interface ReserveOptions {
  * Reserves a port on a host, or one of those after it.
  *
  * @throws PortError `PORT_TAKEN` saying who holds what.
- * @throws UsageError `BAD_PORT` when `port` is none from 1 to 65535.
+ * @throws UsageError `BAD_PORT` when `port` is none from 1 to 65535; `BAD_COUNT` when `count` is no whole number.
  */
 export async function reservePort(
   host: Host,
@@ -52,6 +53,7 @@ export async function reservePort(
 ): Promise<PortReservation> {
   checkPort(port);
   const { findPort = true, count = 10 } = options;
+  checkCount(count);
   const to = findPort ? Math.min(65535, port + count) : port;
   return firstOf(host, { from: port, to }, await host.leases.takeFrom({ from: port, to }, 1));
 }
@@ -80,10 +82,11 @@ export async function checkIfPortIsFree(host: Host, port: number): Promise<boole
 export async function findFreePort(
   host: Host,
   port: number,
-  options: { count?: number } = {},
+  { count = 10 }: { count?: number } = {},
 ): Promise<number> {
   checkPort(port);
-  const range = { from: port + 1, to: Math.min(65535, port + (options.count ?? 10)) };
+  checkCount(count);
+  const range = { from: port + 1, to: Math.min(65535, port + count) };
   await using reservation = firstOf(host, range, await host.leases.takeFrom(range, 1));
   return reservation.port;
 }
@@ -115,7 +118,7 @@ async function allOf(
 ): Promise<PortReservation[]> {
   if (outcome.leases.length === count) return outcome.leases.map((lease) => new PortReservation(host, lease));
   await host.leases.release(outcome.leases);
-  const reason = `Only ${outcome.leases.length} of ${count} port(s) could be reserved on ${host.name}: ${range.from} to ${range.to} is used up (${holders(outcome.refused)})`;
+  const reason = `Only ${outcome.leases.length} of ${count} port(s) could be reserved on ${host.name}: ${range.from} to ${range.to} is used up (${holders(outcome)})`;
   throw new PortError('PORTS_USED_UP', reason, { host: host.name });
 }
 
@@ -124,23 +127,29 @@ function firstOf(host: Host, range: PortRange, outcome: LeaseOutcome): PortReser
   if (lease) return new PortReservation(host, lease);
   const ports =
     range.from === range.to ? `Port ${range.from}` : `Every port from ${range.from} to ${range.to}`;
-  throw new PortError('PORT_TAKEN', `${ports} on ${host.name} is taken (${holders(outcome.refused)})`, {
+  throw new PortError('PORT_TAKEN', `${ports} on ${host.name} is taken (${holders(outcome)})`, {
     host: host.name,
   });
 }
 
 /** Who holds how many, such as `2 bound by other programs, 3 leased by root@lab7:4711`. */
-function holders(refused: readonly RefusedPort[]): string {
+function holders({ refused, shared }: LeaseOutcome): string {
   const counts = new Map<string, number>();
   for (const { why, who } of refused) {
     const holder =
       why === 'bound' ? 'bound by other programs' : `leased by ${who.split(' ')[0] || 'somebody unknown'}`;
     counts.set(holder, (counts.get(holder) ?? 0) + 1);
   }
+  if (shared > 0) counts.set('given to others who asked at the same time', shared);
   return [...counts].map(([holder, count]) => `${count} ${holder}`).join(', ') || 'none was tried';
 }
 
 function checkPort(port: number): void {
   if (Number.isInteger(port) && port >= 1 && port <= 65535) return;
-  throw new UsageError('BAD_PORT', `a port is a whole number from 1 to 65535; got ${port}`);
+  throw new UsageError('BAD_PORT', `a port is a whole number from 1 to 65535; got ${show(port)}`);
+}
+
+function checkCount(count: number): void {
+  if (Number.isInteger(count) && count >= 0) return;
+  throw new UsageError('BAD_COUNT', `count is a whole number of 0 or more; got ${show(count)}`);
 }

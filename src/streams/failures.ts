@@ -1,24 +1,43 @@
 import { NetwrightError } from '../core/errors.js';
 import { show } from '../core/units.js';
 
+/** How one of several streams fared. */
+export interface StreamOutcome {
+  stream: string;
+  /** Absent when nothing failed. */
+  error?: unknown;
+}
+
 /** Several failures at once; `errors` holds every one. */
 export class AggregateStreamError extends AggregateError {
   override readonly name = 'AggregateStreamError';
+
+  constructor(
+    errors: readonly unknown[],
+    message: string,
+    /** Every stream of the manager, in their order, those that did not fail included; empty for a single stream. */
+    readonly outcomes: readonly StreamOutcome[] = [],
+  ) {
+    super(errors, message);
+  }
 }
 
 /**
  * Throws what failed: the one error, or all of them together. Who was stopped because another failed did not fail.
  */
 export function firstOrAll(outcomes: readonly PromiseSettledResult<unknown>[], stream: string): void {
-  const all = outcomes.flatMap((outcome) =>
-    outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
-  );
+  // Several ends may wait for the same, and fail by the same error.
+  const all = [...new Set(outcomes.filter((outcome) => outcome.status === 'rejected').map(reasonOf))];
   const own = all.filter((error) => !(error instanceof NetwrightError && error.code === 'STOPPED'));
   const errors = own.length > 0 ? own : all;
   if (errors.length === 1) throw errors[0];
   if (errors.length === 0) return;
   const list = errors.map((error) => `\n- ${message(error)}`).join('');
   throw new AggregateStreamError(errors, `${errors.length} failures in stream ${show(stream)}:${list}`);
+}
+
+function reasonOf({ reason }: PromiseRejectedResult): unknown {
+  return reason;
 }
 
 export function message(error: unknown): string {

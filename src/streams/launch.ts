@@ -2,6 +2,7 @@ import { PortError } from '../core/errors.js';
 import type { RunContext, Traffic } from '../traffic/traffic.js';
 import { firstOrAll } from './failures.js';
 import type { StreamPorts } from './stream-ports.js';
+import type { Stream } from './stream.js';
 import { optionsOf } from './tool-options.js';
 
 type Planned = Pick<RunContext, 'durationSeconds'>;
@@ -11,8 +12,7 @@ type Planned = Pick<RunContext, 'durationSeconds'>;
  * knows nothing of leases, moves on to the next port.
  */
 export async function launchServers(
-  servers: readonly Traffic[],
-  clients: readonly Traffic[],
+  { servers, clients, name }: Pick<Stream, 'servers' | 'clients' | 'name'>,
   ports: StreamPorts,
   planned: Planned,
   signal: AbortSignal,
@@ -21,7 +21,7 @@ export async function launchServers(
   signal.throwIfAborted();
   const launch = (server: Traffic, index: number) =>
     launchServer(server, clients[index], index, ports, planned, signal);
-  firstOrAll(await Promise.allSettled(servers.map(launch)), servers[0]?.host?.name ?? 'server');
+  firstOrAll(await Promise.allSettled(servers.map(launch)), name);
 }
 
 async function launchServer(
@@ -41,6 +41,7 @@ async function launchServer(
       if (!(error instanceof PortError) || error.code !== 'PORT_STOLEN') throw error;
       signal.throwIfAborted();
       await ports.replace(index, error);
+      signal.throwIfAborted();
     }
   }
 }

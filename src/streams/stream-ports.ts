@@ -1,4 +1,5 @@
 import { UsageError } from '../core/errors.js';
+import { show } from '../core/units.js';
 import type { Host } from '../host/host.js';
 import { type PortReservation, reserveFreePorts, reservePorts } from '../host/ports.js';
 
@@ -18,15 +19,17 @@ export class StreamPorts {
     private readonly tries: number,
   ) {
     if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65535))
-      throw new UsageError('BAD_PORT', `a port is a whole number from 1 to 65535; got ${port}`);
+      throw new UsageError('BAD_PORT', `a port is a whole number from 1 to 65535; got ${show(port)}`);
     if (!Number.isInteger(tries) || tries < 1)
-      throw new UsageError('BAD_TRIES', `portFindTries is a whole number of 1 or more; got ${tries}`);
+      throw new UsageError('BAD_TRIES', `portFindTries is a whole number of 1 or more; got ${show(tries)}`);
   }
 
-  /** Does nothing when they are reserved. Traffic without a host needs no reservation. */
+  /** Does nothing when they are reserved. Without a host nothing can be reserved: a port that was asked for counts. */
   async reserve(): Promise<void> {
-    if (!this.host || this.#held.length > 0) return;
-    this.#reserving ??= this.#take(this.host).finally(() => (this.#reserving = undefined));
+    const { host, port, count } = this;
+    if (!host && port !== undefined) this.numbers = Array.from({ length: count }, (_, index) => port + index);
+    if (!host || this.#held.length > 0) return;
+    this.#reserving ??= this.#take(host).finally(() => (this.#reserving = undefined));
     await this.#reserving;
   }
 
@@ -41,11 +44,18 @@ export class StreamPorts {
     this.#stolen.push(stolen);
     if (this.port !== undefined && this.#stolen.length >= this.tries) throw error;
     const [next] = await this.#some(this.host, 1);
+    if (this.#held[index] !== stolen) {
+      // Released in the meantime.
+      await next!.release();
+      throw error;
+    }
     this.#held[index] = next!;
     this.numbers = this.#held.map(({ port }) => port);
   }
 
+  /** Ports that are just being reserved are released too. */
   async release(): Promise<void> {
+    await this.#reserving?.catch(() => undefined);
     const all = [...this.#held, ...this.#stolen];
     this.#held = [];
     this.#stolen = [];

@@ -145,6 +145,7 @@ export class Stream implements Assertable {
     await this.#up(undefined, async () => {
       await this.#launch(delay);
       await allOrNone(this.clients, (client) => client.start(), this.name);
+      this.#abort.signal.throwIfAborted();
     });
   }
 
@@ -202,12 +203,17 @@ export class Stream implements Assertable {
     this.#abort = new AbortController();
     this.failure = undefined;
     this.durationSeconds = seconds;
-    const coming = around(this, seconds, body);
+    const coming = around(this, seconds, async () => {
+      await this.#ending?.catch(() => undefined);
+      await body();
+    });
     this.#coming = coming;
     try {
       await coming;
     } catch (error) {
       this.failure = error as Error;
+      // A stop that is under way keeps its delay; what came up behind its back is ended here.
+      await this.#ending?.catch(() => undefined);
       await this.#end(0).catch((more: unknown) => {
         throw new AggregateStreamError(
           [error, more],
@@ -222,14 +228,16 @@ export class Stream implements Assertable {
 
   async #launch(delay: number): Promise<void> {
     const context = this.durationSeconds === undefined ? {} : { durationSeconds: this.durationSeconds };
-    await launchServers(this.servers, this.clients, this.#ports, context, this.#abort.signal);
+    for (const traffic of this.allTraffics) traffic.prepare?.(context);
+    await launchServers(this, this.#ports, context, this.#abort.signal);
     await sleep(delay * 1000, this.#abort.signal);
     this.#abort.signal.throwIfAborted();
     prepareClients(this.clients, (index) => this.#serverOf(index), this.#ports.numbers, context);
   }
 
   async #end(delay: number): Promise<void> {
-    if (this.#state === 'idle') return;
+    // It may be reserved.
+    if (this.#state !== 'up' && !this.running) return this.#ports.release();
     const outcomes = await Promise.allSettled(this.clients.map((client) => client.stop()));
     await sleep(delay * 1000);
     outcomes.push(...(await Promise.allSettled(this.servers.map((server) => server.stop()))));

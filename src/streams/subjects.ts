@@ -1,6 +1,7 @@
-import { UsageError } from '../core/errors.js';
+import { NetwrightError, TrafficError, UsageError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import type { Subject } from '../criteria/evaluate.js';
+import { directionsOf } from '../results/traffic-result.js';
 import type { Traffic } from '../traffic/traffic.js';
 
 /** What is judged: a stream, as far as that matters. */
@@ -10,14 +11,16 @@ interface Judged {
   running: boolean;
   servers: readonly Traffic[];
   clients: readonly Traffic[];
+  failure: Error | undefined;
 }
 
 /**
  * What criteria are judged on: the results of every server and every client, with their host and its peer.
  *
  * @throws UsageError `NOT_STARTED` and `STILL_RUNNING` while there is nothing to judge.
+ * @throws TrafficError `NOT_SOUND` when the stream failed, but none of the results shows it.
  */
-export function subjectsOf({ name, started, running, servers, clients }: Judged): Subject[] {
+export function subjectsOf({ name, started, running, servers, clients, failure }: Judged): Subject[] {
   if (!started)
     throw new UsageError(
       'NOT_STARTED',
@@ -29,10 +32,21 @@ export function subjectsOf({ name, started, running, servers, clients }: Judged)
       `stream ${show(name)} is still running; stop it before it is judged`,
     );
   const serverOf = (index: number) => servers[index] ?? servers[0];
-  return [
+  const subjects = [
     ...servers.flatMap((server, index) => subject(name, server, clients[index])),
     ...clients.flatMap((client, index) => subject(name, client, serverOf(index))),
   ];
+  if (failure && subjects.every(isSound)) {
+    const why = failure instanceof NetwrightError ? failure.reason : failure.message;
+    throw new TrafficError('NOT_SOUND', `stream ${show(name)} failed, so that it proves nothing: ${why}`, {
+      cause: failure,
+    });
+  }
+  return subjects;
+}
+
+function isSound({ result }: Subject): boolean {
+  return directionsOf(result).every(({ sound }) => sound);
 }
 
 function subject(stream: string, traffic: Traffic, peer: Traffic | undefined): Subject[] {

@@ -4,6 +4,7 @@ import { assertable, type Assertable } from '../criteria/assertable.js';
 import type { Criteria } from '../criteria/criterion.js';
 import type { Host } from '../host/host.js';
 import type { Verdict } from '../results/verdict.js';
+import { checkDuration } from '../traffic/duration.js';
 import { AggregateStreamError, message } from './failures.js';
 import { Stream, type StreamHooks, type StreamOptions } from './stream.js';
 import { streamFromOptions, type StreamOptionsInput } from './stream-options.js';
@@ -66,6 +67,7 @@ export class TrafficManager implements Assertable {
 
   /** Runs all streams at once for `seconds`; every one is run to its end, whatever the others do. */
   async runAll(seconds: number): Promise<void> {
+    checkDuration(seconds);
     await this.#all('run', (stream) => stream.run(seconds));
   }
 
@@ -110,18 +112,20 @@ export class TrafficManager implements Assertable {
   }
 
   async #all(what: string, act: (stream: Stream) => Promise<void>): Promise<void> {
-    const outcomes = await Promise.allSettled(this.#streams.map(act));
+    const streams = [...this.#streams];
+    const outcomes = await Promise.allSettled(streams.map(act));
     const errors = outcomes.flatMap((outcome) =>
       outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
     );
     if (errors.length === 0) return;
     if (outcomes.length === 1) throw errors[0];
-    const list = outcomes.map((outcome, index) => {
-      const fate = outcome.status === 'rejected' ? message(outcome.reason) : 'ok';
-      return `\n- ${this.#streams[index]!.name}: ${fate}`;
-    });
+    const fates = outcomes.map((outcome, index) => ({
+      stream: streams[index]!.name,
+      ...(outcome.status === 'rejected' && { error: outcome.reason as unknown }),
+    }));
+    const list = fates.map((fate) => `\n- ${fate.stream}: ${'error' in fate ? message(fate.error) : 'ok'}`);
     const text = `${errors.length} of ${outcomes.length} streams did not ${what}:${list.join('')}`;
-    throw new AggregateStreamError(errors, text);
+    throw new AggregateStreamError(errors, text, fates);
   }
 }
 

@@ -1,4 +1,5 @@
 import { UsageError } from '../core/errors.js';
+import { show } from '../core/units.js';
 
 /** Longest run in seconds: a day, which is also the limit of iperf3. */
 export const MAX_DURATION_SECONDS = 86_400;
@@ -8,7 +9,7 @@ export function checkDuration(seconds: number): void {
   if (typeof seconds === 'number' && seconds > 0 && seconds <= MAX_DURATION_SECONDS) return;
   throw new UsageError(
     'BAD_DURATION',
-    `a run lasts more than 0 and at most ${MAX_DURATION_SECONDS} seconds; got ${String(seconds)}`,
+    `a run lasts more than 0 and at most ${MAX_DURATION_SECONDS} seconds; got ${show(seconds)}`,
   );
 }
 
@@ -17,6 +18,6 @@ export function checkDelay(seconds: number): void {
   if (typeof seconds === 'number' && seconds >= 0 && seconds <= MAX_DURATION_SECONDS) return;
   throw new UsageError(
     'BAD_DELAY',
-    `a delay is a number of seconds from 0 to ${MAX_DURATION_SECONDS}; got ${String(seconds)}`,
+    `a delay is a number of seconds from 0 to ${MAX_DURATION_SECONDS}; got ${show(seconds)}`,
   );
 }

@@ -31,6 +31,8 @@ export function untilReady(
     await process.exited;
   })();
   const ended = read.then(() => false);
+  // Not everybody below looks at it.
+  ended.catch(() => undefined);
   switch (readiness.by) {
     case 'start':
       return { ready: Promise.resolve(true), read };

@@ -1,4 +1,4 @@
-import type { DirectionOutput, ToolOutput } from '../tools/tool.js';
+import type { DirectionOutput, Role, ToolOutput } from '../tools/tool.js';
 
 /** How a run was meant to end. */
 export interface Expectation {
@@ -6,24 +6,29 @@ export interface Expectation {
   durationSeconds?: number | undefined;
   /** Whether we ended it. */
   stopped: boolean;
+  role?: Role | undefined;
+  /** The signal that ended it, ours or another's. */
+  signal?: NodeJS.Signals | undefined;
 }
 
 /**
  * Why one direction of a run proves nothing; empty when it is sound.
  * Sound is what moved data and ended as asked: after `run(s)` with the tool's own end record over at least `s` seconds;
- * after `stop()` with at least one interval, an end that the stop caused, and at the receiver its own record.
+ * after `stop()` with at least one interval, an end that the stop caused, and at the receiver its own record. A server
+ * ends with its client.
  */
 export function flaws(
   output: ToolOutput,
   direction: DirectionOutput | undefined,
   expected: Expectation,
 ): string[] {
-  if (output.ending === 'empty') return ['the tool printed nothing'];
   if (output.ending === 'failed') return [output.error ?? 'the tool reported an error'];
+  if (expected.signal && !expected.stopped) return [`it was ended by ${expected.signal}`];
+  if (output.ending === 'empty') return ['the tool printed nothing'];
   if (!direction) return ['no traffic was reported'];
   const found =
     expected.durationSeconds === undefined
-      ? openEnd(output, direction)
+      ? openEnd(output, direction, expected)
       : fixedEnd(output, direction, expected);
   const bytes =
     direction.summary?.bytes ?? direction.intervals.reduce((sum, interval) => sum + interval.bytes, 0);
@@ -42,7 +47,9 @@ function fixedEnd(output: ToolOutput, direction: DirectionOutput, expected: Expe
   return [];
 }
 
-function openEnd(output: ToolOutput, direction: DirectionOutput): string[] {
+function openEnd(output: ToolOutput, direction: DirectionOutput, expected: Expectation): string[] {
+  if (expected.role === 'client' && !expected.stopped)
+    return [`it ended before it was stopped${output.error === undefined ? '' : `: ${output.error}`}`];
   if (direction.intervals.every((interval) => interval.omitted))
     return ['it ended before the first interval'];
   if (!direction.sender && !direction.summary) return ["the receiver's own record is missing"];

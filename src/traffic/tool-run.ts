@@ -22,6 +22,8 @@ export class ToolRun {
   readonly ready: Promise<boolean>;
   /** Settles when it is gone and its output has been read. */
   readonly over: Promise<ExitStatus>;
+  /** How it ended; `undefined` before, and when the connection was lost. */
+  status: ExitStatus | undefined;
   readonly #reader: OutputReader;
 
   private constructor(
@@ -37,7 +39,7 @@ export class ToolRun {
       this.#reader.line(line.channel, line.text);
     });
     this.ready = ready;
-    this.over = read.then(() => process.exited);
+    this.over = read.then(async () => (this.status = await process.exited));
     for (const promise of [this.ready, this.over]) promise.catch(() => undefined);
   }
 

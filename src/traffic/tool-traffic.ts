@@ -8,15 +8,16 @@ import {
 } from '../core/errors.js';
 import { withDeadline } from '../core/wait.js';
 import type { Criteria } from '../criteria/criterion.js';
-import { evaluate } from '../criteria/evaluate.js';
 import type { Host } from '../host/host.js';
 import type { TrafficRecord } from '../results/attachment.js';
-import type { TrafficResult } from '../results/traffic-result.js';
-import type { CommonOptions, Role, Tool, ToolCommand } from '../tools/tool.js';
+import { directionsOf, type TrafficResult } from '../results/traffic-result.js';
+import type { CommonOptions, Readiness, Role, Tool, ToolCommand } from '../tools/tool.js';
 import { checkDuration } from './duration.js';
+import { runFailure, startFailure } from './failure.js';
 import { resultOf } from './tool-results.js';
 import { ToolRun } from './tool-run.js';
 import type { RunContext, Traffic } from './traffic.js';
+import { meets } from './validate.js';
 
 /** What a run may take beyond its traffic: connecting, exchanging results, a loaded machine. */
 const SLACK_SECONDS = 10;
@@ -25,6 +26,7 @@ const SLACK_SECONDS = 10;
 export class ToolTraffic<Options extends CommonOptions> implements Traffic {
   #context: RunContext = {};
   #starting = false;
+  #spawning: Promise<void> | undefined;
   #version = '';
   #run: ToolRun | undefined;
   #results: TrafficResult | undefined;
@@ -53,6 +55,7 @@ export class ToolTraffic<Options extends CommonOptions> implements Traffic {
 
   prepare(context: RunContext): void {
     this.#context = context;
+    if (!this.#starting && !this.running) this.#forget();
   }
 
   forAnotherClient(): Traffic {
@@ -79,15 +82,20 @@ export class ToolTraffic<Options extends CommonOptions> implements Traffic {
       await this.stop();
       throw error;
     }
-    this.#conclude(run);
-    const flawed = [this.#results!, this.#results!.opposite].find((result) => result && !result.sound);
+    const flawed = directionsOf(this.#conclude(run)).find((result) => !result.sound);
     if (run.stopped)
       throw this.#error(TrafficError, 'STOPPED', `was stopped before its ${seconds} s were over`);
-    if (flawed) throw this.#error(TrafficError, 'TRAFFIC_FAILED', `failed: ${flawed.notes[0]}`);
+    if (flawed) throw this.#error(...runFailure(run, flawed));
   }
 
   async stop(): Promise<void> {
     this.#stopRequested = true;
+    // The process may be on its way.
+    await this.#spawning?.catch(() => undefined);
+    await this.#halt();
+  }
+
+  async #halt(): Promise<void> {
     const run = this.#run;
     if (!run || this.#results) return;
     // A server that serves one client ends by itself, and only then has written its record.
@@ -105,13 +113,7 @@ export class ToolTraffic<Options extends CommonOptions> implements Traffic {
         `${this.#label()} ${why}: there is nothing to judge`,
       );
     }
-    // Of a plain list every criterion is judged here: there is no other end to take it from.
-    const own = Array.isArray(criteria)
-      ? { [this.role === 'server' ? 'server' : 'clients']: criteria }
-      : criteria;
-    return evaluate([{ result, stream: this.#label(), host: this.host.name }], own as Criteria).every(
-      ({ pass }) => pass,
-    );
+    return meets({ result, stream: this.#label(), host: this.host.name }, criteria);
   }
 
   tail(): OutputTail {
@@ -142,21 +144,45 @@ export class ToolTraffic<Options extends CommonOptions> implements Traffic {
       );
     this.#starting = true;
     this.#stopRequested = false;
-    this.#results = undefined;
-    this.#run = undefined;
+    this.#forget();
     try {
-      const command = await this.#command(durationSeconds);
-      this.#run = await ToolRun.spawn(this.host, command, durationSeconds);
-      await this.#untilReady(this.#run);
-      if (this.#stopRequested)
-        throw this.#error(TrafficError, 'STOPPED', 'was stopped while it was starting');
-      return this.#run;
+      this.#spawning = this.#spawn(durationSeconds);
+      await this.#spawning;
+      await this.#untilReady(this.#run!);
+      this.#throwIfStopped();
+      return this.#run!;
     } catch (error) {
-      await this.stop();
+      await this.#halt();
       throw error;
     } finally {
       this.#starting = false;
+      this.#spawning = undefined;
     }
+  }
+
+  #forget(): void {
+    this.#results = undefined;
+    this.#run = undefined;
+  }
+
+  #throwIfStopped(): void {
+    if (this.#stopRequested) throw this.#error(TrafficError, 'STOPPED', 'was stopped while it was starting');
+  }
+
+  async #spawn(durationSeconds: number | undefined): Promise<void> {
+    const command = await this.#command(durationSeconds);
+    await this.#requirePort(command.readiness);
+    this.#throwIfStopped();
+    this.#run = await ToolRun.spawn(this.host, command, durationSeconds);
+  }
+
+  /** Where readiness is seen in the socket table, a stranger's socket would look like it. */
+  async #requirePort(readiness: Readiness): Promise<void> {
+    if (readiness.by !== 'listening') return;
+    const { port } = readiness;
+    const supervisor = await this.host.supervisor();
+    if ((await supervisor.listening([port])).has(port))
+      throw this.#error(PortError, 'PORT_STOLEN', `cannot bind port ${port}: something else listens on it`);
   }
 
   async #command(durationSeconds: number | undefined): Promise<ToolCommand> {
@@ -181,24 +207,15 @@ export class ToolTraffic<Options extends CommonOptions> implements Traffic {
       this.#error(ToolError, 'NOT_READY', `${what} within ${SLACK_SECONDS} s`),
     );
     if (ready || run.stopped) return;
-    const { exitCode, signal } = await run.over;
-    const output = run.output();
-    if (run.command.portTaken(output))
-      throw this.#error(PortError, 'PORT_STOLEN', `could not bind its port: ${output.error}`);
-    // A short run may be over before anybody looked.
-    if (output.ending === 'complete') return;
-    const how = output.error ?? `ended with ${signal ?? `exit code ${exitCode}`}`;
-    throw this.#error(
-      this.role === 'client' ? TrafficError : ToolError,
-      'START_FAILED',
-      `could not start: ${how}`,
-    );
+    await run.over;
+    const failure = startFailure(run, this.role);
+    if (failure) throw this.#error(...failure);
   }
 
-  #conclude(run: ToolRun): void {
+  #conclude(run: ToolRun): TrafficResult {
     const { tool, role, options } = this;
-    const { durationSeconds, stopped } = run;
-    this.#results ??= resultOf(run.output(), {
+    const { durationSeconds, stopped, status } = run;
+    return (this.#results ??= resultOf(run.output(), {
       tool: tool.name,
       version: this.#version,
       role,
@@ -206,7 +223,8 @@ export class ToolTraffic<Options extends CommonOptions> implements Traffic {
       protocol: options.protocol,
       durationSeconds,
       stopped,
-    });
+      signal: status?.signal,
+    }));
   }
 
   #label(): string {

@@ -38,7 +38,10 @@ export interface Traffic {
   readonly running: boolean;
   /** Where it runs; the port of a stream is reserved on the server's host. */
   readonly host?: Host | undefined;
-  /** Hears what the stream decided. Called before each start. */
+  /**
+   * Hears what the stream decided. Called for every end when the stream starts, to forget the last run, and once more
+   * before this end starts, when port and target are known.
+   */
   prepare?(context: RunContext): void;
   /** A further server for a stream with several clients, where one server serves one client; absent where it serves all. */
   forAnotherClient?(): Traffic;
