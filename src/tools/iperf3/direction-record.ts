@@ -1,13 +1,7 @@
-import {
-  joinIntervals,
-  mergeSlivers,
-  present,
-  sumFlows,
-  sumSummaries,
-  summaryOf,
-} from '../../results/intervals.js';
+import { joinIntervals, mergeSlivers, sumFlows, sumSummaries, summaryOf } from '../../results/intervals.js';
 import type { FlowResult, IntervalResult, TrafficSummary } from '../../results/traffic-result.js';
 import type { Direction, DirectionOutput, Role } from '../tool.js';
+import { finished, type Flow, fromRestart, withTimesExchanged } from './flow.js';
 
 /** What a reader is told beside the output. */
 export interface ReadingContext {
@@ -30,13 +24,6 @@ export interface OutputContext {
   told: boolean;
   /** Whether each end's time stands beside the other end's figures. */
   timesExchanged: boolean;
-}
-
-interface Flow {
-  /** Its measured intervals so far, joined into one. */
-  measured?: IntervalResult;
-  own?: TrafficSummary;
-  peer?: TrafficSummary;
 }
 
 /** What one process reports of one direction, as it comes. */
@@ -156,35 +143,4 @@ export class DirectionRecord {
       ...(told && peerSummary && { peerSummary }),
     };
   }
-}
-
-/** A flow's figures over its finished intervals alone; RTTs are samples, and stay. */
-function finished(own: TrafficSummary, measured: IntervalResult | undefined): TrafficSummary | undefined {
-  if (!measured) return undefined;
-  const { minRttSeconds, meanRttSeconds, maxRttSeconds } = own;
-  return present<TrafficSummary>({ ...summaryOf(measured), minRttSeconds, meanRttSeconds, maxRttSeconds });
-}
-
-function fromRestart(row: IntervalResult): IntervalResult {
-  const { endSeconds, bytes, congestionWindowBytes, rttSeconds, jitterSeconds } = row;
-  return present<IntervalResult>({
-    startSeconds: 0,
-    endSeconds,
-    bytes,
-    bitsPerSecond: endSeconds > 0 ? (bytes * 8) / endSeconds : 0,
-    jitterSeconds,
-    congestionWindowBytes,
-    rttSeconds,
-    omitted: false,
-  });
-}
-
-function withTimesExchanged({ own, peer }: Flow): Pick<Flow, 'own' | 'peer'> {
-  if (!own || !peer) return { ...(own && { own }) };
-  return { own: retimed(own, peer.durationSeconds), peer: retimed(peer, own.durationSeconds) };
-}
-
-function retimed(summary: TrafficSummary, durationSeconds: number): TrafficSummary {
-  const bitsPerSecond = (summary.bitsPerSecond * summary.durationSeconds) / durationSeconds;
-  return { ...summary, durationSeconds, bitsPerSecond };
 }
