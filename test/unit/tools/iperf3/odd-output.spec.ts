@@ -177,10 +177,7 @@ test('where rate and time are of different spans, as at the end of a warm-up, by
 });
 
 test('quotes and braces in the strings of JSON do not cut it', () => {
-  const json = out('3.12', 'tcp-J.server').replace(
-    '"version":',
-    '"title":\t"a \\" } \\\\",\n\t\t"version":',
-  );
+  const json = out('3.12', 'tcp-J.server').replace('"version":', '"title":\t"a \\" } \\\\",\n\t\t"version":');
   expect(feed(new JsonReader(SERVER), json + json).output()).toMatchObject({
     ending: 'complete',
     version: '3.12',
