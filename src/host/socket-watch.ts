@@ -1,48 +1,63 @@
 import { sleep } from '../core/wait.js';
+import { CONNECTED_PORTS, parsePorts } from '../os/linux.js';
 import type { Host } from './host.js';
 
+/** What is looked for in a host's socket table: a listener on a port, or a connection to a port elsewhere. */
+export type SocketState = 'listening' | 'connected';
+
 const POLL_MS = 5;
-const polls = new WeakMap<Host, Poll>();
 
 interface Poll {
   ports: Map<number, (() => void)[]>;
   failed: ((error: unknown) => void)[];
 }
 
+const polls: Record<SocketState, WeakMap<Host, Poll>> = {
+  listening: new WeakMap(),
+  connected: new WeakMap(),
+};
+
+const look: Record<SocketState, (host: Host, ports: readonly number[]) => Promise<Set<number>>> = {
+  listening: async (host, ports) => (await host.supervisor()).listening(ports),
+  connected: async (host) => parsePorts((await host.exec(CONNECTED_PORTS)).stdout),
+};
+
 /**
- * Resolves when something on the host listens on the TCP port. All who wait on one host share one poll of its socket
- * table; the port is never connected to, since that would eat a server that serves one client.
+ * Resolves when something on the host listens on the TCP port, or is connected to that port of any host. All who wait on
+ * one host share one poll of its socket table; the port is never connected to, since that would eat a server that serves
+ * one client.
  *
  * @param signal gives up silently: the promise then never settles.
  */
-export function untilListening(host: Host, port: number, signal: AbortSignal): Promise<void> {
+export function untilSocket(
+  host: Host,
+  state: SocketState,
+  port: number,
+  signal: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    const poll = polls.get(host) ?? startPoll(host);
+    const shared = polls[state].get(host);
+    const poll: Poll = shared ?? { ports: new Map(), failed: [] };
     poll.ports.set(port, [...(poll.ports.get(port) ?? []), resolve]);
     poll.failed.push(reject);
     signal.addEventListener('abort', () => poll.ports.delete(port), { once: true });
+    if (shared) return;
+    polls[state].set(host, poll);
+    void run(host, state, poll).catch((error: unknown) => poll.failed.forEach((fail) => fail(error)));
   });
 }
 
-function startPoll(host: Host): Poll {
-  const poll: Poll = { ports: new Map(), failed: [] };
-  polls.set(host, poll);
-  void run(host, poll).catch((error: unknown) => poll.failed.forEach((fail) => fail(error)));
-  return poll;
-}
-
-async function run(host: Host, poll: Poll): Promise<void> {
+async function run(host: Host, state: SocketState, poll: Poll): Promise<void> {
   try {
-    const supervisor = await host.supervisor();
     while (poll.ports.size > 0) {
-      for (const port of await supervisor.listening([...poll.ports.keys()])) {
+      for (const port of await look[state](host, [...poll.ports.keys()])) {
         poll.ports.get(port)?.forEach((ready) => ready());
         poll.ports.delete(port);
       }
-      // The kernel has no event for "a port is listened on".
+      // The kernel has no event for a change of its socket table.
       if (poll.ports.size > 0) await sleep(POLL_MS);
     }
   } finally {
-    polls.delete(host);
+    polls[state].delete(host);
   }
 }

@@ -9,5 +9,5 @@ export const TOOL_NAMES = Object.keys(TOOLS) as ToolName[];
 
 /** A tool of which only the common options are known. */
 export function toolNamed(name: ToolName): Tool<CommonOptions> {
-  return TOOLS[name] as unknown as Tool<CommonOptions>;
+  return TOOLS[name];
 }

@@ -1,7 +1,7 @@
 import type { OutputLine } from '../connection/output-line.js';
 import type { RemoteProcess } from '../connection/remote-process.js';
 import type { Host } from '../host/host.js';
-import { untilListening } from '../host/listening.js';
+import { untilSocket } from '../host/socket-watch.js';
 import type { Readiness } from '../tools/tool.js';
 
 /** A process that is being read. */
@@ -39,9 +39,9 @@ export function untilReady(
     case 'line':
       return { ready: Promise.race([lineSeen, ended]), read };
     case 'listening':
-      return {
-        ready: Promise.race([untilListening(host, readiness.port, over.signal).then(() => true), ended]),
-        read,
-      };
+    case 'connected': {
+      const seen = untilSocket(host, readiness.by, readiness.port, over.signal);
+      return { ready: Promise.race([seen.then(() => true), ended]), read };
+    }
   }
 }

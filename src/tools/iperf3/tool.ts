@@ -1,4 +1,4 @@
-import type { OutputReader, Readiness, Tool, ToolCommand, ToolOutput } from '../tool.js';
+import type { ClientContext, OutputReader, Readiness, Tool, ToolCommand, ToolOutput } from '../tool.js';
 import { clientArguments, serverArguments } from './arguments.js';
 import type { IntervalListener, ReadingContext } from './direction-record.js';
 import { causeOf } from './errors.js';
@@ -28,9 +28,14 @@ export const iperf3: Tool<Iperf3Options> = {
   },
   client(options, context) {
     const argv = clientArguments(options, context);
-    return command(argv, modeOf(context.version), 'client', options, { by: 'start' });
+    return command(argv, modeOf(context.version), 'client', options, clientReadiness(context));
   },
 };
+
+/** A run waits for its end in any case. What iperf3 prints of its connection comes with the first interval only. */
+function clientReadiness({ durationSeconds, port }: ClientContext): Readiness {
+  return durationSeconds === 0 ? { by: 'connected', port } : { by: 'start' };
+}
 
 /** Text is flushed after listening has begun; JSON is silent until a client comes. */
 function serverReadiness(mode: Mode, port: number): Readiness {
