@@ -1,0 +1,46 @@
+import { processesOf, type Process } from './proc.js';
+
+/**
+ * CPU time of supervisors, from looks at their process groups: everything in them but the tools. The shells that wait
+ * for a tool have its time among that of their children, so for them only their own counts.
+ *
+ * Looks are few, since they cost time themselves: what a process did after the last look that saw it is missing. Look
+ * shortly before traffic ends, and after it.
+ */
+export class SupervisorCpu {
+  readonly #first: ReadonlyMap<string, Process>;
+  readonly #last = new Map<string, Process>();
+  readonly #waiters = new Set<string>();
+  /** What the looks themselves cost this process, in milliseconds. */
+  lookMs = 0;
+
+  constructor(
+    private readonly groups: ReadonlySet<number>,
+    private readonly tool: string,
+  ) {
+    this.look();
+    this.#first = new Map(this.#last);
+    this.lookMs = 0;
+  }
+
+  look(): void {
+    const before = process.cpuUsage();
+    const all = processesOf(this.groups);
+    const tools = all.filter(({ name }) => name === this.tool);
+    const parents = new Set(tools.map(({ parent }) => parent));
+    for (const each of all) {
+      if (tools.includes(each)) continue;
+      this.#last.set(each.key, each);
+      if (parents.has(each.pid)) this.#waiters.add(each.key);
+    }
+    const { user, system } = process.cpuUsage(before);
+    this.lookMs += (user + system) / 1000;
+  }
+
+  /** Since the first look, in milliseconds. */
+  get usedMs(): number {
+    const of = (each: Process | undefined) =>
+      each === undefined ? 0 : each.ownMs + (this.#waiters.has(each.key) ? 0 : each.reapedMs);
+    return [...this.#last].reduce((sum, [key, each]) => sum + of(each) - of(this.#first.get(key)), 0);
+  }
+}
