@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { UsageError } from '../core/errors.js';
 import { quoteWord } from './quote.js';
 
 /** What the supervisor's shell must know before its script. */
@@ -37,6 +38,10 @@ function withoutComments(text: string): string {
 /** Shell code, on one line, after which the shell's own arguments are `argv` and `env` is exported. */
 export function commandCode(argv: readonly string[], env: Readonly<Record<string, string>>): string {
   const word = (text: string) => quoteWord(text).replaceAll('\n', `'"$nl"'`);
-  const assignments = Object.entries(env).map(([name, value]) => `${name}=${word(value)}`);
-  return `export ${assignments.join(' ')}; set -- ${argv.map(word).join(' ')};`;
+  const exports = Object.entries(env).map(([name, value]) => {
+    if (!/^[A-Za-z_]\w*$/.test(name))
+      throw new UsageError('BAD_VARIABLE', `no name for an environment variable: ${JSON.stringify(name)}`);
+    return `export ${name}=${word(value)}; `;
+  });
+  return `${exports.join('')}set -- ${argv.map(word).join(' ')};`;
 }

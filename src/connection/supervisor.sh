@@ -1,6 +1,7 @@
 # Netwright's supervisor: runs many commands on this host over one channel, and ends them all when the channel goes.
 # Plain POSIX sh (dash, bash, busybox ash). It arrives through its own standard input; nothing is installed.
-# Set by the line before it: nonce, silence (seconds without heartbeat that are too many), grace (seconds from TERM to KILL), who.
+# Set by the line before it: nonce, silence (seconds without heartbeat that are too many), grace (seconds from TERM to KILL),
+# who, and s, this very text.
 #
 # Requests, one a line (standard input)          Frames, one a line, each shorter than PIPE_BUF (standard output)
 #   R id limit code   run what code sets as "$@"    S id pid start      it runs        o|e id text   a line of its output
@@ -10,7 +11,7 @@
 #   U id port pid start …  release leases           U id                done           l id n          that many granted, no more tried
 #   N id HEX …        which of these ports listen   N id HEX …
 #   P                 heartbeat                     K id 0|1            0: the signal was sent
-#   Q                 quit, as the end of input     READY nonce pid lock uid | NEED name | NEED ...
+#   Q                 quit, as the end of input     READY nonce pid lock uid | NEED what
 #
 # Processes for each command: one that waits for it, one reader for each of its two outputs.
 
@@ -20,18 +21,18 @@ export LC_ALL
 set -f
 unset ENV BASH_ENV IFS
 
-# start time of process $1 in $start: a PID with another start time is another process. 0: gone, or not to be known here.
+# start time of process $1 in $start: a PID with another start time is another process. 0: gone, or a zombie.
 start_of() {
   start=0
   { IFS= read -r stat </proc/"$1"/stat; } 2>/dev/null || return 0
   set -- ${stat##*) }
-  start=${20}
+  [ "$1" = Z ] || start=${20}
 }
 
 # signal $1 to process $2 that started at $3
 signal() {
   start_of "$2"
-  [ "$start" = "$3" ] && kill -"$1" "$2" 2>/dev/null
+  [ "$start" != 0 ] && [ "$start" = "$3" ] && kill -"$1" "$2" 2>/dev/null
 }
 
 # signal $1 to every process whose environment holds $2; false when there is none
@@ -67,22 +68,22 @@ end_all() {
       sleep $nap
       naps=$((naps - 1))
     done
-    signal_marked KILL "NETWRIGHT_COMMAND=$nonce\."
+    # Twice: one that was about to fork may have left a child.
+    signal_marked KILL "NETWRIGHT_COMMAND=$nonce\." && signal_marked KILL "NETWRIGHT_COMMAND=$nonce\."
   fi
   kill -KILL 0
 }
 
-# the reaper: outlives the main loop, and ends everything when that dies or hears no heartbeat
+# the reaper: outlives the main loop, and ends everything when that or its parent dies or no heartbeat is heard
 watchdog() {
   trap '' TERM HUP INT PIPE
   trap 'silent=0' USR1
   exec </dev/null >/dev/null 2>&1 3>&-
   silent=0
-  start_of "$main"
-  alive=$start
+  start_of $$
+  outer=$start
   while sleep 1; do
-    start_of "$main"
-    [ "$start" = "$alive" ] && kill -0 "$main" || break
+    signal 0 "$main" "$born" && signal 0 $$ "$outer" || break
     silent=$((silent + 1))
     [ $silent -le "$silence" ] || break
   done
@@ -115,7 +116,7 @@ reader() {
 # runs the command that code $2 sets up, reports its start and its end as $1
 waiter() {
   (
-    eval "$2"
+    eval "export NETWRIGHT_COMMAND=$nonce.$1.; $2"
     exec "$@" 3>&- 4>&-
   ) </dev/null &
   pid=$!
@@ -131,52 +132,80 @@ run() {
   { waiter "$1" "$3" 2>&1 >&4 4>&- | reader "$1" e "$2" & } 4>&1 | reader "$1" o "$2" &
 }
 
-# takes the lock of port $1; its holder's PID is then in $holder
+# Takes the lock of port $1; its holder's PID is then in $holder. The file is made, never opened for writing when it is there
+# already: it may be another user's, or a link that somebody laid out. What is left of a dead holder is replaced where we may.
 lock_by_flock() {
-  file=$leases/$1
-  { : >>"$file"; } 2>/dev/null
+  file=$leases/$1 fresh=
+  { echo "$who $nonce" >"$file"; } 2>/dev/null && fresh=1
   {
-    flock -n 8 2>/dev/null && [ "$file" -ef /proc/self/fd/8 ] || return 1
-    echo "$who $nonce" >"$file"
+    flock -n 8 && [ "$file" -ef /proc/self/fd/8 ] || return 1
+    [ -n "$fresh" ] || ! rm -f "$file" || { lock_by_flock "$1"; return; }
     sleep 2147483647 </dev/null >/dev/null 3>&- &
     holder=$!
   } 8<"$file" 2>/dev/null
 }
 
-# the same where there is no flock: a link is atomic; its owner's PID and start time tell a lease from a leftover
+# false when the holder of the lock $file lives
+unheld() {
+  { read -r text text owner born <"$file"; } 2>/dev/null || return 0
+  start_of "$owner"
+  [ "$start" != "$born" ]
+}
+
+# The same where there is no flock: a link is atomic; the holder's PID and start time tell a lease from a leftover. Who removes
+# a leftover has shown a claim before and seen no other living one, so nobody removes the lock that another has just made.
 lock_by_link() {
-  file=$leases/$1.lock
-  if { read -r owner born text <"$file"; } 2>/dev/null; then
-    start_of "$owner"
-    [ "$start" != "$born" ] || return 1
-    mv "$file" "$file.$main" && rm -f "$file.$main"
-  fi
+  file=$leases/$1.lock rival=
+  unheld || return 1
   sleep 2147483647 </dev/null >/dev/null 2>&1 3>&- &
-  holder=$!
+  holder=$! claim=$file.$!
   start_of $holder
-  echo "$holder $start $who $nonce" >"$leases/.$holder"
-  ln "$leases/.$holder" "$file" 2>/dev/null || { kill $holder; holder=; }
-  rm -f "$leases/.$holder"
+  echo "$who $nonce $holder $start" >"$claim"
+  set +f
+  for other in "$file".*; do
+    start_of "${other##*.}"
+    [ "$other" = "$claim" ] || { [ "$start" = 0 ] && rm -f "$other"; } || rival=1
+  done
+  set -f
+  [ ! -e "$file" ] || [ -n "$rival" ] || ! unheld || rm -f "$file"
+  ln "$claim" "$file" || { kill $holder; holder=; }
+  rm -f "$claim"
   [ -n "$holder" ]
 } 2>/dev/null
 
+# the directory goes with its last lease, perhaps just before ours is made
+lock_port() {
+  [ -d "$leases" ] || mkdir -m 1777 "$leases" 2>/dev/null
+  lock_by_$lock "$1"
+}
+
+# $1 in four hexadecimal digits, in $hex; a process for each port would take most of the time
+hex_of() {
+  hex= left=$1
+  while [ ${#hex} -lt 4 ]; do
+    digit=$((left % 16)) left=$((left / 16))
+    case $digit in 10) digit=A ;; 11) digit=B ;; 12) digit=C ;; 13) digit=D ;; 14) digit=E ;; 15) digit=F ;; esac
+    hex=$digit$hex
+  done
+}
+
 # local ports of the socket tables named, in hexadecimal, one a line; $1 is a sed command that leaves out states
 ports() {
-  skip=$1
-  shift
-  echo "$nl$(sed -n -e "$skip" -e 's/^ *[0-9]*: [0-9A-F]*:\([0-9A-F]*\) .*/\1/p' "$@" 2>/dev/null)$nl"
+  sed -n -e "$1" -e 's/^ *[0-9]*: [0-9A-F]*:\([0-9A-F]*\) .*/\1/p' "$2" "$3" $4 $5 2>/dev/null
 }
 
 # leases $2 ports of $3 to $4, beginning at $5 and going round; each goes to its own holder process
 lease() {
-  [ -d "$leases" ] || mkdir -m 1777 "$leases" 2>/dev/null
-  bound=$(ports '/^ *[0-9]*: [^ ]* [^ ]* 06 /d' /proc/net/tcp /proc/net/tcp6 /proc/net/udp /proc/net/udp6)$nl
+  umask 022
+  set -C
+  bound=$nl$(ports '/^ *[0-9]*: [^ ]* [^ ]* 06 /d' /proc/net/tcp /proc/net/tcp6 /proc/net/udp /proc/net/udp6)$nl
   port=$5 tries=$(($4 - $3 + 1)) granted=0
   while [ $granted -lt "$2" ] && [ $tries -gt 0 ]; do
+    hex_of "$port"
     case $bound in
-    *"$nl$(printf %04X "$port")$nl"*) echo "B $1 $port bound" ;;
+    *"$nl$hex$nl"*) echo "B $1 $port bound" ;;
     *)
-      if lock_by_$lock "$port"; then
+      if lock_port "$port" || { [ ! -e "$file" ] && lock_port "$port"; }; then
         start_of "$holder"
         echo "L $1 $port $holder $start"
         granted=$((granted + 1))
@@ -196,8 +225,9 @@ lease() {
 release() {
   id=$1
   shift
+  # While its holder lives the file is ours; later it may be another's.
   while [ $# -ge 3 ]; do
-    rm -f "$leases/$1" "$leases/$1.lock" 2>/dev/null
+    signal 0 "$2" "$3" && rm -f "$leases/$1" "$leases/$1.lock" 2>/dev/null
     signal KILL "$2" "$3"
     shift 3
   done
@@ -207,7 +237,7 @@ release() {
 listening() {
   id=$1 found=
   shift
-  open=$(ports '/^ *[0-9]*: [^ ]* [^ ]* 0A /!d' /proc/net/tcp /proc/net/tcp6)$nl
+  open=$nl$(ports '/^ *[0-9]*: [^ ]* [^ ]* 0A /!d' /proc/net/tcp /proc/net/tcp6)$nl
   for port; do
     case $open in *"$nl$port$nl"*) found="$found $port" ;; esac
   done
@@ -218,8 +248,12 @@ main() {
   exec 3>&1
   { read -r main rest </proc/self/stat; } 2>/dev/null || main=$$
   trap '' USR1
+  start_of "$main"
+  born=$start
   watchdog &
   watchdog=$!
+  start_of $watchdog
+  watching=$start
   trap - USR1
   trap end_all TERM HUP INT PIPE
   echo "READY $nonce $$ $lock $(id -u)"
@@ -231,17 +265,29 @@ main() {
     L) lease "$id" $rest </dev/null & ;;
     U) release "$id" $rest ;;
     N) listening "$id" $rest ;;
-    P) kill -USR1 $watchdog ;;
+    P) signal USR1 $watchdog "$watching"; jobs >/dev/null ;; # jobs: dash keeps what has ended until it is asked
     Q) break ;;
     esac
   done
   end_all
 }
 
-for name in cat fold grep id ln mkdir mv rm rmdir sed sleep; do
-  command -v $name >/dev/null || { echo "NEED $name"; exit 69; }
+need() {
+  echo "NEED $1"
+  exit 69
+}
+
+for name in cat fold grep id ln mkdir rm rmdir sed sleep; do
+  command -v $name >/dev/null || need $name
 done
-IFS= read -r self </proc/self/stat && set -- ${self##*) } && [ "$3" = $$ ] || { echo "NEED a process group of its own"; exit 69; }
+IFS= read -r self </proc/self/stat && set -- ${self##*) } || need /proc
+# csh and fish do not become their command: everything in their process group would end with us.
+if [ "$3" != $$ ]; then
+  command -v setsid >/dev/null || need 'a process group of its own, or setsid'
+  exec setsid /bin/sh -c "nonce=$nonce silence=$silence grace=$grace who=$who s=\$0; eval \"\$s\"" "$s"
+fi
+unset s l n b
 lock=link
 command -v flock >/dev/null && lock=flock
-main 2>/dev/null | cat
+# When cat is gone nobody hears us.
+main 2>/dev/null | { cat; end_all; }

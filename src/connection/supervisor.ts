@@ -88,11 +88,11 @@ export class Supervisor {
 
   /** Runs `argv` on the host. A program that is missing exits with 127, one that may not be run with 126. */
   async spawn(argv: readonly string[], options: SpawnOptions = {}): Promise<RemoteProcess> {
+    const code = commandCode(argv, options.env ?? {});
     const id = this.#nextId++;
     const state = new CommandState(argv, (command, signal) => this.#signal(command, signal));
     this.#commands.set(id, state);
-    const env = { ...options.env, NETWRIGHT_COMMAND: `${this.#nonce}.${id}.` };
-    this.#send(`R ${id} ${options.lineLimitBytes ?? 65536} ${commandCode(argv, env)}`);
+    this.#send(`R ${id} ${options.lineLimitBytes ?? 65536} ${code}`);
     await this.#deadline(state.started, `to start ${argv[0]}`);
     return state;
   }
