@@ -51,6 +51,7 @@ export interface InlineOutcome {
 export class InlineRun {
   readonly ended: Promise<InlineOutcome>;
   #output = '';
+  #over = false;
 
   constructor(
     readonly directory: string,
@@ -65,6 +66,7 @@ export class InlineRun {
       // Not 'close': a worker that outlives its runner keeps the pipes open.
       child.once('exit', (code) => {
         clearTimeout(timer);
+        this.#over = true;
         setTimeout(() => resolve(this.#outcome(code ?? undefined)), 50);
       });
     });
@@ -92,11 +94,9 @@ export class InlineRun {
   /** What a test wrote by `tell(name, text)`, once it is there. */
   async told(name: string, seconds = 20): Promise<string> {
     const file = join(this.directory, 'told', name);
-    await until(
-      () => existsSync(file),
-      seconds,
-      () => `the nested test to tell ${name}; it printed:\n${this.#output}`,
-    );
+    const what = () => `the nested test to tell ${name}; it printed:\n${this.#output}`;
+    await until(() => existsSync(file) || this.#over, seconds, what);
+    if (!existsSync(file)) throw new Error(`the nested run ended without ${what()}`);
     return readFileSync(file, 'utf8');
   }
 
@@ -120,10 +120,15 @@ export class InlineRun {
   }
 }
 
+/** A fresh directory; whoever asks removes it. */
+export function scratchDirectory(prefix: string): string {
+  mkdirSync(SCRATCH, { recursive: true });
+  return mkdtempSync(join(SCRATCH, prefix));
+}
+
 /** Starts a nested run. `remove` it in the end. */
 export function startInline(files: Readonly<Record<string, string>>, options: InlineOptions = {}): InlineRun {
-  mkdirSync(SCRATCH, { recursive: true });
-  const directory = options.directory ?? mkdtempSync(join(SCRATCH, 'run-'));
+  const directory = options.directory ?? scratchDirectory('run-');
   const mark = options.mark ?? randomBytes(6).toString('hex');
   mkdirSync(join(directory, 'tmp'), { recursive: true });
   mkdirSync(join(directory, 'told'), { recursive: true });

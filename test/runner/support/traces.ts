@@ -51,7 +51,7 @@ export function workersOf(run: InlineRun): number[] {
 }
 
 /** The processes on the hosts, local or behind an sshd that sets the mark; not the runner and its workers. */
-function processesOf(mark: string): string[] {
+export function processesOf(mark: string): string[] {
   return listed('/proc').flatMap((pid) => {
     if (!/^\d+$/.test(pid)) return [];
     const environment = read(`/proc/${pid}/environ`).split('\0');
