@@ -25,7 +25,7 @@ const BUILD = `
   const lab = await buildLab({ loopback: false, rate: process.env.TEST_RATE }, { ...(ways && { ways }) });
   const hosts = [lab.hosts.sut, lab.hosts.client];`;
 
-/** Sends two seconds of traffic at most, and reports. */
+/** Sends some traffic, and reports. */
 const REPORT = `${BUILD}
   const outputs = await Promise.all(hosts.map((host) => host.exec(['id', '-un'])));
   const users = outputs.map(({ stdout }) => stdout);
@@ -33,7 +33,7 @@ const REPORT = `${BUILD}
   const supervisor = await lab.hosts.sut.supervisor();
   for (let i = 0; i < 200 && !(await supervisor.listening([5201])).has(5201); i++) await new Promise((r) => setTimeout(r, 10));
   const address = lab.hosts.sut.address(4);
-  const sent = await lab.hosts.client.exec(['iperf3', '-c', address, '-n', '1M', '-J']);
+  const sent = await lab.hosts.client.exec(['iperf3', '-c', address, '-n', '10M', '-J']);
   if (sent.exitCode !== 0) throw new Error(sent.stdout + sent.stderr);
   const rx = await lab.hosts.sut.exec(['sh', '-c', 'PATH=$PATH:/usr/sbin:/sbin; ip -j -s link show dev eth0 || echo "[]"']);
   const rxBytes = JSON.parse(rx.stdout)[0]?.stats64.rx.bytes ?? 0;

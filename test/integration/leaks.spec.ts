@@ -12,7 +12,7 @@ import { expect, test } from './support/test.js';
 
 // A leak check that finds nothing proves nothing: each kind is planted, found and cleared.
 
-const WAIT_MS = 100;
+const WAIT_MS = 400;
 
 async function planted(plant: (cleanup: CleanupStack) => unknown): Promise<Leak[]> {
   await using cleanup = new CleanupStack();
@@ -45,7 +45,7 @@ test('finds a process that was started by this run', async () => {
 
 test('finds an orphan with our mark that has lost the name of its run', async () => {
   const leaks = await planted(async (cleanup) => {
-    const script = 'env -u NETWRIGHT_RUN NETWRIGHT=1 sleep 30 & echo $!';
+    const script = 'env -u NETWRIGHT_RUN NETWRIGHT=1 setsid sleep 30 & echo $!';
     const child = await start(cleanup, ['sh', '-c', script]);
     const [text] = (await once(child.stdout!, 'data')) as [Buffer];
     cleanup.defer(() => process.kill(Number(text), 'SIGKILL'));
@@ -110,7 +110,7 @@ test('finds a temporary file', async () => {
 test('names every leak in its error, and waits for what is about to go', async () => {
   await using cleanup = new CleanupStack();
   const before = takeSnapshot();
-  await start(cleanup, ['sleep', '0.3']);
+  await start(cleanup, ['sleep', '0.5']);
   await expectNoLeaks(before);
   await start(cleanup, ['sleep', '31']);
   await start(cleanup, ['sleep', '32']);

@@ -43,13 +43,15 @@ export function takeSnapshot(): Snapshot {
   ]);
 }
 
-/** What has come since `before` and stays for `waitMs`. */
+/** What has come since `before` and stays for `waitMs`. What is seen only once is on its way. */
 export async function leaksSince(before: Snapshot, waitMs = 2000): Promise<Leak[]> {
   const deadlineMs = performance.now() + waitMs;
-  for (;;) {
-    const leaks = [...takeSnapshot()].filter(([key]) => !before.has(key)).map(([, leak]) => leak);
-    if (leaks.length === 0 || performance.now() > deadlineMs) return leaks;
+  for (let last = takeSnapshot(); ;) {
     await sleep(50);
+    const now = takeSnapshot();
+    const news = [...now].filter(([key]) => !before.has(key) && last.has(key));
+    if (news.length === 0 || performance.now() > deadlineMs) return news.map(([, leak]) => leak);
+    last = now;
   }
 }
 
@@ -80,9 +82,16 @@ class Owners {
       if (run !== undefined) return run === `NETWRIGHT_RUN=${this.#run}` ? 'ours' : 'others';
       if (at.name === 'node') return 'others';
       top = at;
-      at = this.processes.get(at.parent);
+      at = this.#above(at);
     }
     return top && this.#isOrphan(top) ? 'nobody' : 'others';
+  }
+
+  /** Where the parent is gone, as it soon is for most processes of a supervisor, the leader may still be there. */
+  #above({ pid, parent, group, session }: ProcessFacts): ProcessFacts | undefined {
+    const next =
+      parent > 1 ? parent : [group, session].find((leader) => leader !== pid && this.processes.has(leader));
+    return next === undefined ? undefined : this.processes.get(next);
   }
 
   /** A session of somebody else also ends at process 1, but begins in the machine's own namespace, and unmarked. */

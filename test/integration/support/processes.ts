@@ -4,6 +4,9 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 export interface ProcessFacts {
   readonly pid: number;
   readonly parent: number;
+  /** Its process group and its session, each named after its leader, which may be gone. */
+  readonly group: number;
+  readonly session: number;
   /** Tells it from a later process with the same PID. */
   readonly born: string;
   readonly name: string;
@@ -28,12 +31,14 @@ function factsOf(pid: number): ProcessFacts | undefined {
   const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
   if (stat === undefined) return undefined;
   const end = stat.lastIndexOf(')');
-  const [state, parent, ...rest] = stat.slice(end + 2).split(' ');
+  const [state, parent, group, session, ...rest] = stat.slice(end + 2).split(' ');
   if (state === 'Z' || state === 'X') return undefined;
   return {
     pid,
     parent: Number(parent),
-    born: rest[17] ?? '',
+    group: Number(group),
+    session: Number(session),
+    born: rest[15] ?? '',
     name: stat.slice(stat.indexOf('(') + 1, end),
     command: words(pid, 'cmdline').join(' '),
     environment: new Set(words(pid, 'environ')),
