@@ -1,0 +1,41 @@
+import type { StreamRecord } from '../results/attachment.js';
+import { MARGIN, WIDTH } from './layout.js';
+import { INK, LIMIT, MUTED, PAPER } from './palette.js';
+import { element, escapeText, label, shorten } from './svg.js';
+import { subtitleOf } from './words.js';
+
+/** What goes into a frame. */
+export interface FrameContent {
+  height: number;
+  /** All the figures in words. */
+  description: string;
+  /** A line in the colour of limits under the subtitle; absent when all is well. */
+  trouble?: string | undefined;
+  body: string;
+}
+
+/** White paper (reports may be dark), heading, subtitle, and the words for those who cannot see the chart. */
+export function frame(stream: StreamRecord, { height, description, trouble, body }: FrameContent): string {
+  const box = {
+    xmlns: 'http://www.w3.org/2000/svg',
+    viewBox: `0 0 ${WIDTH} ${height}`,
+    width: WIDTH,
+    height,
+    role: 'img',
+    'font-family': 'system-ui, "Segoe UI", "DejaVu Sans", sans-serif',
+    'font-size': 11,
+  };
+  return element(
+    'svg',
+    box,
+    element('title', {}, escapeText(`${stream.name}: bitrate over time`)),
+    element('desc', {}, escapeText(description)),
+    element('rect', { width: WIDTH, height, fill: PAPER }),
+    label(MARGIN.left, 24, shorten(stream.name, 66), { fill: INK, 'font-size': 15, 'font-weight': 600 }),
+    label(MARGIN.left, 43, shorten(subtitleOf(stream), 112), { fill: MUTED }),
+    trouble === undefined
+      ? ''
+      : label(MARGIN.left, 61, shorten(trouble, 96), { fill: LIMIT, 'font-weight': 600 }),
+    body,
+  );
+}

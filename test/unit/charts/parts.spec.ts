@@ -1,0 +1,94 @@
+import { expect, test } from '@playwright/test';
+import { bitrateDomain } from '../../../src/charts/domain.js';
+import { pathsOf } from '../../../src/charts/paths.js';
+import type { Point } from '../../../src/charts/series.js';
+import { thin } from '../../../src/charts/thin.js';
+import {
+  bidirectional,
+  intervals,
+  manyClients,
+  otherEnd,
+  record,
+  result,
+  stream,
+} from './support/records.js';
+
+function points(figures: readonly number[]): Point[] {
+  return figures.map((bitsPerSecond, second) => ({
+    startSeconds: second,
+    endSeconds: second + 1,
+    bitsPerSecond,
+    omitted: false,
+  }));
+}
+
+test('thinning keeps order, ends, the lowest and the highest', () => {
+  const figures = Array.from({ length: 5000 }, (_, second) => 50 + (second % 7));
+  figures[1234] = 0;
+  figures[4321] = 99;
+  const kept = thin(points(figures), 200);
+  expect(kept.length).toBeLessThanOrEqual(200);
+  expect(kept.map((one) => one.bitsPerSecond)).toEqual(expect.arrayContaining([0, 99]));
+  expect([kept[0]!.startSeconds, kept.at(-1)!.startSeconds]).toEqual([0, 4999]);
+  const order = kept.map((one) => one.startSeconds);
+  expect(order).toEqual([...new Set(order)].sort((one, other) => one - other));
+});
+
+test('noise of a thousandth does not fill the axis', () => {
+  const [low, high] = bitrateDomain([100, 100.1, 100], 3);
+  expect(high - low).toBeGreaterThan(3.9);
+});
+
+test('a limit far from the values keeps 0 on the axis', () => {
+  expect(bitrateDomain([100, 100, 100, 50], 3)[0]).toBe(0);
+});
+
+test('each end of a path is the one that sent or received', () => {
+  const [forward, reverse] = pathsOf(bidirectional());
+  expect([forward!.sender!.role, forward!.receiver!.role]).toEqual(['client', 'server']);
+  expect([reverse!.sender!.role, reverse!.receiver!.role]).toEqual(['server', 'client']);
+});
+
+test('paths that were never measured are paths', () => {
+  const dead = stream([], {
+    clients: [record('client')],
+    servers: [record('sut')],
+    direction: 'bidirectional',
+  });
+  expect(pathsOf(dead)).toEqual([
+    { label: 'client → sut', direction: 'forward' },
+    { label: 'sut → client', direction: 'reverse' },
+  ]);
+});
+
+test('one server of several clients is not taken for the partner of the first', () => {
+  const many = manyClients(3);
+  const paths = pathsOf({ ...many, servers: many.servers.slice(0, 1) });
+  expect(paths.map((path) => path.label)).toEqual([
+    'client-1 → sut',
+    'client-2 → sut',
+    'client-3 → sut',
+    '? → sut',
+  ]);
+  expect(paths[0]!.receiver).toBeUndefined();
+});
+
+test('one-ended traffic goes from its host to the address', () => {
+  const ping = result({ tool: 'ping', protocol: 'icmp', role: 'server', intervals: intervals([1, 1, 1]) });
+  const alone = { ...record('sut', ping), address: '198.18.0.2' };
+  const paths = pathsOf(stream([], { clients: [], servers: [alone] }));
+  expect(paths).toMatchObject([{ label: 'sut → 198.18.0.2' }]);
+  expect(paths[0]!.receiver).toBeUndefined();
+});
+
+test('ends go by who sent, not by role', () => {
+  const reverse = result({ direction: 'reverse', sender: false, intervals: intervals([1]) });
+  const one = stream([], {
+    direction: 'reverse',
+    clients: [record('client', reverse)],
+    servers: [record('sut', otherEnd(reverse))],
+  });
+  expect(pathsOf(one)).toMatchObject([
+    { label: 'sut → client', sender: { role: 'server' }, receiver: { role: 'client' } },
+  ]);
+});
