@@ -19,7 +19,8 @@ export interface RemoteProcess {
   readonly lines: AsyncIterable<OutputLine>;
   /**
    * Settles when the process has ended and its whole output has been read.
-   * Children that it left behind may hold its output open for 0.5 s; then they are ended.
+   * Children that it left behind may hold its output open for 0.5 s; then they are ended. Should one not be found or not
+   * end, its output is given up some seconds later.
    *
    * @throws ConnectionError when the connection was lost before.
    */
@@ -28,7 +29,8 @@ export interface RemoteProcess {
   readonly ended: boolean;
   /**
    * Sends a signal. `false` when the process was gone. `INT` and `QUIT` reach only programs that handle them:
-   * a shell starts background programs with both ignored.
+   * a shell starts background programs with both ignored. A program that signals its whole process group (`kill 0`)
+   * ends the supervisor with it, as `TERM`, `HUP` and `INT` to that group do.
    */
   kill(signal?: SignalName): Promise<boolean>;
 }
@@ -39,6 +41,8 @@ export class CommandState implements RemoteProcess {
   /** Start time of the process on its host: tells it from a later one with the same PID. */
   born = '0';
   ended = false;
+  /** Frames of output so far. */
+  received = 0;
   readonly queue = new LineQueue();
   readonly started: Promise<void>;
   readonly exited: Promise<ExitStatus>;
@@ -79,6 +83,7 @@ export class CommandState implements RemoteProcess {
   }
 
   onLine(channel: OutputChannel, text: Buffer, piece: boolean): void {
+    this.received++;
     const pieces = this.#pieces[channel];
     if (piece || pieces.length > 0) pieces.push(Buffer.from(text));
     if (piece) return;

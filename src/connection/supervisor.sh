@@ -95,8 +95,7 @@ reader() {
   exec >&3 4>&- 2>/dev/null
   long=O
   [ "$2" = o ] || long=E
-  # A line that fits no memory ends this shell: what follows is thrown away, and the line is marked as cut.
-  trap 'echo "C $1 $2"; cat >/dev/null; echo "Z $1 $2"' EXIT
+  # A line that fits no memory ends this shell (no trap runs then), and its tool by SIGPIPE; the near end notices.
   ulimit -v 131072
   while IFS= read -r line || [ -n "$line" ]; do
     if [ ${#line} -le 3500 ]; then
@@ -109,7 +108,6 @@ reader() {
     [ ${#line} -le "$3" ] || echo "C $1 $2"
     echo "$2 $1 "
   done
-  trap - EXIT
   echo "Z $1 $2"
 }
 

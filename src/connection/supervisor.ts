@@ -5,6 +5,7 @@ import { withDeadline } from '../core/wait.js';
 import type { Channel, Connection } from './connection.js';
 import { FrameParser, type Frame } from './frames.js';
 import { Heartbeat } from './heartbeat.js';
+import { drain } from './linger.js';
 import { CommandState, type RemoteProcess, type SignalName } from './remote-process.js';
 import { Requests, type Answer, type Lease } from './requests.js';
 import { BOOTSTRAP, commandCode, supervisorScript } from './supervisor-script.js';
@@ -29,7 +30,6 @@ export interface SpawnOptions {
 }
 
 const ANSWER_SECONDS = 10;
-const LINGER_MS = 500;
 
 /** The near end of one channel: runs any number of commands on its host and ends them all when it goes. */
 export class Supervisor {
@@ -53,18 +53,9 @@ export class Supervisor {
     private readonly description: string,
     private readonly options: SupervisorOptions,
   ) {
-    const parser = new FrameParser(
-      this.#nonce,
-      (frame) => this.#onFrame(frame),
-      (line) => this.#hear(line),
-    );
+    const parser = new FrameParser(this.#nonce, (frame) => this.#onFrame(frame), this.#hear);
     channel.output.on('data', (chunk: Buffer) => parser.push(chunk));
-    channel.errors.on('data', (chunk: Buffer) =>
-      chunk
-        .toString()
-        .split('\n')
-        .forEach((line) => this.#hear(line)),
-    );
+    channel.errors.on('data', (chunk: Buffer) => String(chunk).split('\n').forEach(this.#hear));
     for (const stream of [channel.input, channel.output, channel.errors]) stream.on('error', () => undefined);
     void channel.closed.then((end) => this.#onClosed(end.reason ?? 'the channel was closed'));
   }
@@ -167,11 +158,10 @@ export class Supervisor {
     return new ConnectionError(code, reason, { host: this.options.host, output });
   }
 
-  #hear(line: string): void {
-    if (line.trim() === '') return;
-    this.#noise.push(line.slice(0, 500));
+  readonly #hear = (line: string): void => {
+    if (line.trim() !== '') this.#noise.push(line.slice(0, 500));
     if (this.#noise.length > 20) this.#noise.shift();
-  }
+  };
 
   #send(line: string): void {
     if (this.#lost) throw this.#lost;
@@ -225,7 +215,15 @@ export class Supervisor {
   #onExited(id: number, command: CommandState, status: number): void {
     command.onExited(status);
     if (!command.lingering) this.#commands.delete(id);
-    else setTimeout(() => command.lingering && !this.#lost && this.#send(`E ${id}`), LINGER_MS).unref();
+    else void this.#drain(id, command).catch(() => undefined); // The connection is gone, and the command has heard of it.
+  }
+
+  async #drain(id: number, command: CommandState): Promise<void> {
+    await drain(command, this.options.graceSeconds ?? 1, {
+      endChildren: () => this.#send(`E ${id}`),
+      roundTrip: () => this.listening([]),
+    });
+    this.#commands.delete(id);
   }
 
   #onDrained(id: number, command: CommandState, channel: 'stdout' | 'stderr'): void {
