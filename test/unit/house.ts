@@ -77,7 +77,7 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   'reporters/':
     /^(node:[\w/]+|zod|@playwright\/test(\/reporter)?|allure-playwright|allure-js-commons(\/.*)?)$/,
   // What a user's own configuration imports.
-  'example-tests/real-lab/playwright.config.ts': /^(@playwright\/test|netwright)$/,
+  'example-tests/real-lab/playwright.config.ts': /^(@playwright\/test|netwright(\/fixtures)?)$/,
   'example-tests/': /^(node:[\w/]+|netwright(\/fixtures|\/reporters\/\w+)?)$/,
 };
 
