@@ -5,7 +5,9 @@ import type { Host } from './host.js';
 /** What is looked for in a host's socket table: a listener on a port, or a connection to a port elsewhere. */
 export type SocketState = 'listening' | 'connected';
 
-const POLL_MS = 5;
+/** A look costs the host some milliseconds of CPU time: the longer it takes, the less often. */
+const FIRST_PAUSE_MS = 5;
+const LONGEST_PAUSE_MS = 50;
 
 interface Poll {
   ports: Map<number, (() => void)[]>;
@@ -48,6 +50,7 @@ export function untilSocket(
 }
 
 async function run(host: Host, state: SocketState, poll: Poll): Promise<void> {
+  let pauseMs = FIRST_PAUSE_MS;
   try {
     while (poll.ports.size > 0) {
       for (const port of await look[state](host, [...poll.ports.keys()])) {
@@ -55,7 +58,8 @@ async function run(host: Host, state: SocketState, poll: Poll): Promise<void> {
         poll.ports.delete(port);
       }
       // The kernel has no event for a change of its socket table.
-      if (poll.ports.size > 0) await sleep(POLL_MS);
+      if (poll.ports.size > 0) await sleep(pauseMs);
+      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
     }
   } finally {
     polls[state].delete(host);
