@@ -263,9 +263,11 @@ main() {
     L) lease "$id" $rest </dev/null & ;;
     U) release "$id" $rest ;;
     N) listening "$id" $rest ;;
-    P) signal USR1 $watchdog "$watching"; jobs >/dev/null ;; # jobs: dash keeps what has ended until it is asked
+    P) signal USR1 $watchdog "$watching" ;;
     Q) break ;;
     esac
+    # dash keeps what has ended, as zombies, until it is asked
+    case $op$id in P* | *[05]0) jobs >/dev/null ;; esac
   done
   end_all
 }

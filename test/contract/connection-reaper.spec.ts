@@ -41,11 +41,13 @@ for (const shell of SHELLS)
   test.describe(shell.name, () => {
     test.beforeAll(() => test.skip(shell.missing?.() !== undefined, shell.missing?.()));
 
-    for (const [name, { end, seconds }] of Object.entries(ENDS))
+    for (const [name, { end, seconds }] of Object.entries(ENDS)) {
+      // The other shells differ in how they wait for children and treat signals, not in how their input ends.
+      if (shell !== SHELLS[0] && !/^close|kill -9 of (the main|cat)|TERM/.test(name)) continue;
       test(`everything is gone after ${name}`, async () => {
         const silent = name.includes('heartbeat') ? { heartbeatSeconds: 1000, silenceSeconds: 2 } : {};
         await using reached = await reach(shell, { supervisor: silent });
-        const parts = partsOf(reached.mark);
+        const parts = await partsOf(reached.mark);
         const child = await reached.host.spawn(IGNORES_TERM);
         for await (const { text } of child.lines) if (text === 'up') break;
         await reached.host.spawn(['sleep', '60']);
@@ -67,6 +69,7 @@ for (const shell of SHELLS)
         );
         await expect(reached.host.exec(['true'])).rejects.toThrow();
       });
+    }
 
     test('closing is quick when nothing runs', async () => {
       await using reached = await reach(shell);

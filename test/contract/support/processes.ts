@@ -32,14 +32,23 @@ export interface Parts {
   cat: number;
 }
 
-/** Finds a supervisor by its mark; it must be idle. */
-export function partsOf(mark: string): Parts {
+/** Finds the parts of an idle supervisor by its mark; between two naps of the watchdog they cannot be told. */
+export async function partsOf(mark: string): Promise<Parts> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const parts = findParts(mark);
+    if (parts) return parts;
+    await sleep(20);
+  }
+  throw new Error(`no whole supervisor among ${JSON.stringify(markedBy(mark))}`);
+}
+
+function findParts(mark: string): Parts | undefined {
   const all = markedBy(mark);
   const watch = all.find(({ name, command }) => name === 'sleep' && command.endsWith('sleep 1'));
   const watchdog = all.find(({ pid }) => pid === watch?.parent);
   const main = all.find(({ pid }) => pid === watchdog?.parent);
   const cat = all.find(({ name, command }) => name === 'cat' || command.split(' ')[0] === 'cat');
-  if (!watchdog || !main || !cat) throw new Error(`no whole supervisor among ${JSON.stringify(all)}`);
+  if (!watchdog || !main || !cat) return undefined;
   return { outer: main.parent, main: main.pid, watchdog: watchdog.pid, cat: cat.pid };
 }
 
