@@ -4,7 +4,7 @@ import { killInTraffic, KILLS, VICTIMS, WAYS } from '../runner/support/kills.js'
 const TRIES = 20;
 const LIMIT_SECONDS = 2;
 
-/** Kills in mid-traffic, and prints how long the hosts took to be clean, counted from the end of the workers. */
+/** Kills in mid-traffic, and prints how long the hosts took to be clean. */
 test('kill -9 in mid-traffic', async () => {
   const rows = [];
   for (const way of WAYS)

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { edgesOf, ROOT } from '../unit/imports.js';
-import { runInline, scratchDirectory } from './support/run-inline.js';
+import { runInline, scratchDirectory, startInline } from './support/run-inline.js';
 
 const run = promisify(execFile);
 
@@ -165,7 +165,11 @@ for (const [name, options] of Object.entries(COMPILERS))
 test('the Allure reporter is found by its name', async () => {
   const directory = join(scratch, 'consumer-allure');
   const args = ['--reporter=list,json,netwright/reporters/allure'];
-  const { tests, output } = await runInline(consumer('module'), { directory, args });
+  const { ended } = startInline(consumer('module'), { directory, args });
+  const { tests, output } = await ended;
   expect(tests['as a user']?.status, output).toBe('passed');
-  expect(existsSync(join(directory, 'allure-results')), output).toBe(true);
+  const results = readdirSync(join(directory, 'allure-results')).filter((name) =>
+    name.endsWith('-result.json'),
+  );
+  expect(results, output).toHaveLength(1);
 });

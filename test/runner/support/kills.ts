@@ -56,7 +56,10 @@ export async function startInTraffic(way: Way, { body = FLOW, more = '' }: Told 
   }
 }
 
-/** Kills a part of a run in mid-traffic, and measures from there; `cleanSeconds` from the end of the workers. */
+/**
+ * Kills a part of a run in mid-traffic, and measures from there. Workers that outlive their runner may still be at work
+ * on the hosts: then `cleanSeconds` counts from the end of the workers.
+ */
 export async function killInTraffic(
   way: Way,
   victim: Victim,
@@ -70,7 +73,8 @@ export async function killInTraffic(
   else for (const pid of workers) process.kill(pid, 'SIGKILL');
   const gone = () => !workers.some(isAlive);
   const workersSeconds = await until(gone, 10, () => `the workers ${workers.join(', ')} to end`);
-  return { workersSeconds, cleanSeconds: await untilClean(run, 10) };
+  const before = victim === 'main' ? 0 : workersSeconds;
+  return { workersSeconds, cleanSeconds: before + (await untilClean(run, 10)) };
 }
 
 async function sshTopology(mark: string, cleanup: CleanupStack): Promise<object> {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import type { JSONReport, JSONReportSuite, JSONReportTestResult } from '@playwright/test/reporter';
 
@@ -12,13 +12,22 @@ export interface NestedTest {
   attachments: readonly { name: string; contentType: string; text: string }[];
 }
 
-/** Every test of a report by its title; one that runs in several projects as `project › title` too. */
+/** Every test of a report, by its title; one that runs in several projects as `project › title` too. */
 export function readReport(file: string): { tests: Record<string, NestedTest>; errors: string[] } {
-  if (!existsSync(file)) return { tests: {}, errors: [] };
-  const report = JSON.parse(readFileSync(file, 'utf8')) as JSONReport;
+  const report = whole(file);
+  if (!report) return { tests: {}, errors: [] };
   const tests: Record<string, NestedTest> = {};
   for (const suite of report.suites) collect(suite, tests);
   return { tests, errors: report.errors.map(({ message }) => plain(message)) };
+}
+
+/** A runner that is killed writes none, or a part. */
+function whole(file: string): JSONReport | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as JSONReport;
+  } catch {
+    return undefined;
+  }
 }
 
 function collect(suite: JSONReportSuite, tests: Record<string, NestedTest>): void {
