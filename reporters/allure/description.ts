@@ -1,0 +1,48 @@
+import type { StreamRecord, TrafficRecord } from '../../src/results/attachment.js';
+import { directionsOf } from '../../src/results/traffic-result.js';
+import { limitsTable } from './limits-table.js';
+import { plain } from './markdown.js';
+import { streamsTable } from './streams-table.js';
+
+/** Parts of a description beside the streams. */
+export interface DescriptionParts {
+  /** What the test's author wrote, Markdown; stays on top. */
+  own?: string | undefined;
+  /** What could not be read. */
+  problems?: readonly string[];
+}
+
+/** Markdown for the head of a test: limits and values, what every stream measured, what went wrong. */
+export function descriptionOf(
+  streams: readonly StreamRecord[],
+  { own, problems = [] }: DescriptionParts = {},
+): string {
+  const verdicts = streams.flatMap((stream) => stream.verdicts);
+  const parts = [
+    ...(own === undefined ? [] : [own]),
+    ...(verdicts.length > 0 ? ['**Limits and values**', limitsTable(verdicts)] : []),
+    ...(streams.length > 0 ? ['**Streams**', streamsTable(streams)] : []),
+    ...listOf([...streams.flatMap(notesOf), ...problems]),
+  ];
+  return parts.join('\n\n');
+}
+
+function listOf(notes: readonly string[]): string[] {
+  if (notes.length === 0) return [];
+  return ['**Notes**', notes.map((note) => `- ${plain(note)}`).join('\n')];
+}
+
+function notesOf(stream: StreamRecord): string[] {
+  const notes = [...stream.clients, ...stream.servers].flatMap(notesOfRecord);
+  const failure = stream.failure === undefined ? [] : [`ended with an error: ${stream.failure}`];
+  return [...new Set([...failure, ...notes])].map((note) => `${stream.name}: ${note}`);
+}
+
+function notesOfRecord({ role, host, result }: TrafficRecord): string[] {
+  const directions = result ? directionsOf(result) : [];
+  return directions.flatMap(({ sound, notes, error }) => {
+    const words = [...(error === undefined ? [] : [error]), ...notes];
+    const reason = sound ? words : [`not sound: ${words.join('; ') || 'no reason given'}`];
+    return reason.map((note) => `${role} on ${host}: ${note}`);
+  });
+}

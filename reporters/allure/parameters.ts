@@ -1,0 +1,63 @@
+import { pathsOf } from '../../src/charts/paths.js';
+import { toolOf } from '../../src/charts/words.js';
+import type { StreamRecord } from '../../src/results/attachment.js';
+import { bitrate, figuresOf, ratio } from './figures.js';
+
+/** A parameter of an Allure result. */
+export interface AllureParameter {
+  name: string;
+  value: string;
+  /**
+   * Left out of the test's identity, configuration too: a try that failed before its streams existed has none of
+   * these, and is still a try of the same test.
+   */
+  excluded: true;
+}
+
+/** More streams than this are summed up: their figures are in the table. */
+const NAMED_STREAMS = 4;
+
+/** What was set and what came out. */
+export function parametersOf(streams: readonly StreamRecord[]): AllureParameter[] {
+  const pairs =
+    streams.length > NAMED_STREAMS ? summedUp(streams) : streams.flatMap((one) => each(one, streams.length));
+  return pairs.map(([name, value]) => ({ name, value, excluded: true }));
+}
+
+type Pair = [name: string, value: string];
+
+function each(stream: StreamRecord, streams: number): Pair[] {
+  const prefix = streams === 1 ? '' : `${stream.name}: `;
+  return [...configured(stream), ...measured(stream)].map(([name, value]) => [prefix + name, value]);
+}
+
+function configured(stream: StreamRecord): Pair[] {
+  const parallel: Pair[] = stream.parallel > 1 ? [['parallel flows', String(stream.parallel)]] : [];
+  return [
+    ['tool', toolOf(stream)],
+    ['protocol', stream.protocol.toUpperCase()],
+    ['direction', stream.direction],
+    ...parallel,
+  ];
+}
+
+function measured(stream: StreamRecord): Pair[] {
+  return pathsOf(stream).flatMap((path) => {
+    const { receivedBitsPerSecond, lossRatio } = figuresOf(path);
+    const pairs: Pair[] = [[`bitrate ${path.label}`, bitrate(receivedBitsPerSecond)]];
+    return lossRatio === undefined
+      ? pairs
+      : [...pairs, [`loss ${path.label}`, ratio(lossRatio)] satisfies Pair];
+  });
+}
+
+function summedUp(streams: readonly StreamRecord[]): Pair[] {
+  const different = (of: (stream: StreamRecord) => string): string =>
+    [...new Set(streams.map(of))].sort().join(', ');
+  return [
+    ['streams', String(streams.length)],
+    ['tool', different(toolOf)],
+    ['protocol', different((stream) => stream.protocol.toUpperCase())],
+    ['direction', different((stream) => stream.direction)],
+  ];
+}

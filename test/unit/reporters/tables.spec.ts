@@ -1,0 +1,100 @@
+import { expect, test } from '@playwright/test';
+import { descriptionOf } from '../../../reporters/allure/description.js';
+import { limitsTable } from '../../../reporters/allure/limits-table.js';
+import { plain, table } from '../../../reporters/allure/markdown.js';
+import { streamsTable } from '../../../reporters/allure/streams-table.js';
+import {
+  bidirectional,
+  intervals,
+  otherEnd,
+  record,
+  result,
+  stream,
+  verdict,
+} from '../charts/support/records.js';
+
+/** Cells of the rows below the head. */
+function rows(markdown: string): string[][] {
+  const lines = markdown.split('\n').filter((line) => line.startsWith('|'));
+  return lines.slice(2).map((line) => line.slice(2, -2).split(' | '));
+}
+
+test('a verdict is a row that tells pass or fail in words', () => {
+  const interval = { startSeconds: 4, endSeconds: 5 };
+  const broken = verdict({ pass: false, actual: '60.5 Mbit/s', interval });
+  expect(rows(limitsTable([verdict(), broken]))).toEqual([
+    ['Stream', 'minBitrate', 'client → sut, at sut (server, receiver)', '≥ 90 Mbit/s', '94.1 Mbit/s', 'pass'],
+    [
+      'Stream',
+      'minBitrate',
+      'client → sut, at sut (server, receiver)',
+      '≥ 90 Mbit/s',
+      '60.5 Mbit/s (4.0–5.0 s)',
+      '**FAIL**',
+    ],
+  ]);
+});
+
+test('a stream is a row for each path, and what was not measured is a dash', () => {
+  expect(rows(streamsTable([bidirectional()])).map((row) => row.slice(2))).toEqual([
+    ['client → sut', '8 s', '89.88 Mbit/s', '89.88 Mbit/s', '–', '–', '–'],
+    ['sut → client', '8 s', '77.33 Mbit/s', '77.33 Mbit/s', '–', '–', '–'],
+  ]);
+});
+
+test('loss and jitter come from the receiver, retransmits from the sender', () => {
+  const client = result({ intervals: intervals([50, 50]) });
+  const sent = { ...client, summary: { ...client.summary!, retransmits: 7, lossRatio: 0.9 } };
+  const received = otherEnd(client, {
+    summary: { ...client.summary!, lossRatio: 0.0012, jitterSeconds: 0.0032, retransmits: 99 },
+  });
+  const one = stream([], { clients: [record('client', sent)], servers: [record('sut', received)] });
+  expect(rows(streamsTable([one]))[0]!.slice(6)).toEqual(['0.12 %', '3.2 ms', '7']);
+});
+
+test('a zero is a zero, not a dash', () => {
+  expect(rows(streamsTable([stream([0, 0])]))[0]!.slice(3, 6)).toEqual(['2 s', '0 bit/s', '0 bit/s']);
+});
+
+test('a stream that never started is a row of dashes with its failure below', () => {
+  const dead = stream([], {
+    failure: 'no route\n  host: client',
+    clients: [record('client')],
+    servers: [record('sut')],
+  });
+  const markdown = descriptionOf([dead]);
+  expect(rows(markdown)[0]!.slice(2)).toEqual(['client → sut', '–', '–', '–', '–', '–', '–']);
+  expect(markdown).toContain('- Stream: ended with an error: no route host: client');
+});
+
+test('a result that is not sound says so, once', () => {
+  const client = result({ intervals: intervals([9]), sound: false, notes: ['the end record is missing'] });
+  const one = stream([], { clients: [record('client', client)], servers: [record('sut')] });
+  expect(descriptionOf([one]).match(/client on client: not sound: the end record is missing/g)).toHaveLength(
+    1,
+  );
+});
+
+test("the author's own description stays on top, problems go last", () => {
+  const markdown = descriptionOf([stream([1])], { own: 'Why this *matters*.', problems: ['it is <broken>'] });
+  expect(markdown.startsWith('Why this *matters*.\n\n')).toBe(true);
+  expect(markdown.endsWith('- it is &#60;broken&#62;')).toBe(true);
+});
+
+test('names cannot break out of their cell', () => {
+  const name = 'a | b\n| <b>c</b> | **d** `e` [f](g)';
+  const [row] = table(['name', 'next'], [[name, 'x']])
+    .split('\n')
+    .slice(2);
+  expect(row).toBe('| a \\| b \\| &#60;b&#62;c&#60;/b&#62; \\| \\*\\*d\\*\\* \\`e\\` \\[f\\](g) | x |');
+  expect(plain('a_b_c')).toBe('a\\_b\\_c');
+});
+
+test('a table of hundreds of rows is cut and says so', () => {
+  const markdown = table(
+    ['n'],
+    Array.from({ length: 250 }, (_, index) => [String(index)]),
+  );
+  expect(rows(markdown)).toHaveLength(200);
+  expect(markdown).toContain('… and 50 more rows, in the attached JSON.');
+});
