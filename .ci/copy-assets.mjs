@@ -1,4 +1,7 @@
-// What tsc leaves behind: the supervisor is a shell script.
-import { copyFileSync } from 'node:fs';
+// What tsc leaves behind: the supervisor is made of shell scripts.
+import { copyFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 
-copyFileSync('src/connection/supervisor.sh', 'dist/src/connection/supervisor.sh');
+const folder = 'src/connection';
+for (const file of readdirSync(folder).filter((name) => name.endsWith('.sh')))
+  copyFileSync(join(folder, file), join('dist', folder, file));

@@ -53,12 +53,12 @@ export class FrameParser {
   #beforeReady(line: string): void {
     // A banner without a newline at its end may stand before the frame.
     const ready = /READY (\S+) (\d+) (flock|link) (\d+)$/.exec(line);
-    const need = /NEED (.+)$/.exec(line);
+    const need = /NEED (\S+) (.+)$/.exec(line);
     if (ready?.[1] === this.nonce) {
       this.#ready = true;
       const lock = ready[3] as 'flock' | 'link';
       this.onFrame({ kind: 'ready', nonce: this.nonce, pid: Number(ready[2]), lock, uid: Number(ready[4]) });
-    } else if (need) this.onFrame({ kind: 'need', what: need[1]! });
+    } else if (need?.[1] === this.nonce) this.onFrame({ kind: 'need', what: need[2]! });
     else this.onNoise(line);
   }
 }

@@ -34,6 +34,22 @@ export class Heartbeat {
     return `this process was silent for ${seconds} s; the host gives up after ${this.silenceSeconds} s without a heartbeat and ends everything`;
   }
 
+  /**
+   * Passes an exit on. After too long a silence it may be the far end's doing, which gave up and ends everything: then only
+   * if the channel outlives it.
+   */
+  passOn(exit: () => void, closed: Promise<unknown>, graceSeconds: number): void {
+    if (this.silence() === undefined) return exit();
+    const survived = setTimeout(
+      () => {
+        this.#longestMs = 0;
+        exit();
+      },
+      (graceSeconds + 0.5) * 1000,
+    );
+    void closed.then(() => clearTimeout(survived));
+  }
+
   #note(): void {
     const now = performance.now();
     this.#longestMs = Math.max(this.#longestMs, now - this.#last);

@@ -23,15 +23,16 @@ let script: string | undefined;
 
 /** What is sent first over the channel: one line that reads the rest, the script, its end mark. */
 export function supervisorScript(settings: ScriptSettings): string {
-  script ??= withoutComments(readFileSync(new URL('supervisor.sh', import.meta.url), 'utf8'));
+  script ??= ['leases.sh', 'supervisor.sh'].map(partOfScript).join('');
   const who = settings.who.replace(/[^\w@.:-]/g, '_');
   const set = `nonce=${settings.nonce} silence=${settings.silenceSeconds} grace=${settings.graceSeconds} who=${who}`;
   const read = `s= n="$(printf '\\n_')"; n="\${n%_}"; while IFS= read -r l && [ "$l" != '#END' ]; do s="$s$l$n"; done`;
   return `${set} ${read}; eval "$s"\n${script}#END\n`;
 }
 
-/** The far end reads byte by byte: what is not sent saves time. */
-function withoutComments(text: string): string {
+/** The far end reads byte by byte: comments and indentation, which are not sent, would take time. */
+function partOfScript(file: string): string {
+  const text = readFileSync(new URL(file, import.meta.url), 'utf8');
   return text.replace(/^\s*#.*\n/gm, '').replace(/^ +/gm, '');
 }
 

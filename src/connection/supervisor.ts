@@ -209,7 +209,10 @@ export class Supervisor {
     else if (frame.kind === 'line') command.onLine(frame.channel, frame.text, frame.piece);
     else if (frame.kind === 'cut') command.onCut(frame.channel);
     else if (frame.kind === 'drained') this.#onDrained(frame.id, command, frame.channel);
-    else this.#onExited(frame.id, command, frame.status);
+    else {
+      const exit = () => this.#onExited(frame.id, command, frame.status);
+      this.#heartbeat?.passOn(exit, this.channel.closed, this.options.graceSeconds ?? 1);
+    }
   }
 
   #onExited(id: number, command: CommandState, status: number): void {

@@ -28,7 +28,8 @@ test('cost of importing the fixtures', async () => {
   const dist = await mkdtemp(resolve('test/.tmp/import-cost-'));
   cleanup.defer(() => rm(dist, { recursive: true }));
   await run('npx', ['tsc', '-p', 'tsconfig.build.json', '--outDir', dist], { timeout: 120_000 });
-  await cp('src/connection/supervisor.sh', join(dist, 'src/connection/supervisor.sh'));
+  for (const script of ['leases.sh', 'supervisor.sh'])
+    await cp(`src/connection/${script}`, join(dist, 'src/connection', script));
 
   const modules = {
     '@playwright/test': '@playwright/test',

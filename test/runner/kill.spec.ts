@@ -80,11 +80,11 @@ test('after a crash of its worker the next test finds clean hosts', async () => 
 test('a worker that is silent for too long loses its hosts, and is told why', async () => {
   test.setTimeout(90_000);
   await using traffic = await startInTraffic('lab', {
-    body: `await stream.start();
+    body: `const run = stream.run(30);
+      await new Promise((resolve) => setTimeout(resolve, 1500));
       tell('flowing');
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 13_000);
-      await stream.stop();
-      await stream.run(1);`,
+      await run;`,
   });
   const { tests, output } = await traffic.run.ended;
   expect(tests['traffic']?.error, output).toMatch(

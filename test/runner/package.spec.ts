@@ -45,7 +45,8 @@ test.beforeAll(async () => {
 test.afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 test('the package holds what it needs, and nothing else', () => {
-  expect(packed).toContain('dist/src/connection/supervisor.sh');
+  for (const script of ['leases.sh', 'supervisor.sh'])
+    expect(packed).toContain(`dist/src/connection/${script}`);
   expect(packed).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']));
   const { exports } = JSON.parse(read('package.json')) as Manifest;
   const targets = Object.values(exports).flatMap((target) =>

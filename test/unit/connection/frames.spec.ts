@@ -25,7 +25,8 @@ test('what stands before the ready frame is noise, even on its line', () => {
 });
 
 test('a missing utility is named', () => {
-  expect(parse('NEED sleep\n').frames).toEqual([{ kind: 'need', what: 'sleep' }]);
+  expect(parse('NEED abc a process group\n').frames).toEqual([{ kind: 'need', what: 'a process group' }]);
+  expect(parse('YOU NEED other things\n')).toEqual({ frames: [], noise: ['YOU NEED other things'] });
 });
 
 test('frames may be cut anywhere', () => {
