@@ -1,7 +1,7 @@
 import type { StreamRecord, TrafficRecord } from '../../src/results/attachment.js';
 import { directionsOf } from '../../src/results/traffic-result.js';
 import { limitsTable } from './limits-table.js';
-import { plain } from './markdown.js';
+import { list } from './markdown.js';
 import { streamsTable } from './streams-table.js';
 
 /** Parts of a description beside the streams. */
@@ -17,19 +17,15 @@ export function descriptionOf(
   streams: readonly StreamRecord[],
   { own, problems = [] }: DescriptionParts = {},
 ): string {
+  const notes = [...streams.flatMap(notesOf), ...problems];
   const verdicts = streams.flatMap((stream) => stream.verdicts);
   const parts = [
     ...(own === undefined ? [] : [own]),
     ...(verdicts.length > 0 ? ['**Limits and values**', limitsTable(verdicts)] : []),
     ...(streams.length > 0 ? ['**Streams**', streamsTable(streams)] : []),
-    ...listOf([...streams.flatMap(notesOf), ...problems]),
+    ...(notes.length > 0 ? ['**Notes**', list(notes)] : []),
   ];
   return parts.join('\n\n');
-}
-
-function listOf(notes: readonly string[]): string[] {
-  if (notes.length === 0) return [];
-  return ['**Notes**', notes.map((note) => `- ${plain(note)}`).join('\n')];
 }
 
 function notesOf(stream: StreamRecord): string[] {

@@ -1,7 +1,8 @@
 import type { TrafficLabel, Verdict } from '../../src/results/verdict.js';
 import { type Cell, table } from './markdown.js';
 
-const HEAD = ['Stream', 'Criterion', 'Measured at', 'Expected', 'Measured', 'Result'];
+/** The result comes first: Allure cuts tables that are wider than its page. */
+const HEAD = ['Result', 'Stream', 'Criterion', 'Expected', 'Measured', 'Where'];
 
 /** Markdown: what was asked of each traffic, what was measured, and whether that will do. */
 export function limitsTable(verdicts: readonly Verdict[]): string {
@@ -11,12 +12,12 @@ export function limitsTable(verdicts: readonly Verdict[]): string {
 function rowOf({ criterion, expected, actual, interval, pass, traffic }: Verdict): Cell[] {
   const when = interval ? ` (${interval.startSeconds.toFixed(1)}–${interval.endSeconds.toFixed(1)} s)` : '';
   const result: Cell = pass ? 'pass' : { bold: 'FAIL' };
-  return [traffic.stream, criterion, placeOf(traffic), expected, actual + when, result];
+  return [result, traffic.stream, criterion, expected, actual + when, placeOf(traffic)];
 }
 
-/** Such as `client → sut, at sut (server, receiver)`. */
+/** Such as `client → sut, at sut (server)`: the path of the data, and the end that measured. */
 function placeOf({ host, peer, role, sender }: TrafficLabel): string {
-  const at = `${host} (${role}, ${sender ? 'sender' : 'receiver'})`;
+  const at = `${host} (${role})`;
   if (peer === undefined) return at;
   return `${sender ? `${host} → ${peer}` : `${peer} → ${host}`}, at ${at}`;
 }

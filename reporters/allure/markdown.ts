@@ -17,6 +17,13 @@ export function table(head: readonly string[], rows: readonly (readonly Cell[])[
   return hidden > 0 ? `${lines}\n\n… and ${hidden} more rows, in the attached JSON.` : lines;
 }
 
+/** A list of lines of text, cut like a table. */
+export function list(items: readonly string[]): string {
+  const shown = items.slice(0, MOST_ROWS).map((item) => `- ${plain(item)}`);
+  const hidden = items.length - shown.length;
+  return [...shown, ...(hidden > 0 ? [`- … and ${hidden} more`] : [])].join('\n');
+}
+
 /** Text that stands as it is, on one line, in Markdown that may hold HTML. */
 export function plain(text: string): string {
   return text

@@ -41,13 +41,12 @@ function configured(stream: StreamRecord): Pair[] {
   ];
 }
 
+/** The path alone is the name: Allure shows about fifteen characters of it. */
 function measured(stream: StreamRecord): Pair[] {
-  return pathsOf(stream).flatMap((path) => {
+  return pathsOf(stream).map((path): Pair => {
     const { receivedBitsPerSecond, lossRatio } = figuresOf(path);
-    const pairs: Pair[] = [[`bitrate ${path.label}`, bitrate(receivedBitsPerSecond)]];
-    return lossRatio === undefined
-      ? pairs
-      : [...pairs, [`loss ${path.label}`, ratio(lossRatio)] satisfies Pair];
+    const loss = lossRatio === undefined ? [] : [`loss ${ratio(lossRatio)}`];
+    return [path.label, [bitrate(receivedBitsPerSecond), ...loss].join(', ')];
   });
 }
 

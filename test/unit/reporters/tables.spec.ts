@@ -23,22 +23,22 @@ test('a verdict is a row that tells pass or fail in words', () => {
   const interval = { startSeconds: 4, endSeconds: 5 };
   const broken = verdict({ pass: false, actual: '60.5 Mbit/s', interval });
   expect(rows(limitsTable([verdict(), broken]))).toEqual([
-    ['Stream', 'minBitrate', 'client → sut, at sut (server, receiver)', '≥ 90 Mbit/s', '94.1 Mbit/s', 'pass'],
+    ['pass', 'Stream', 'minBitrate', '≥ 90 Mbit/s', '94.1 Mbit/s', 'client → sut, at sut (server)'],
     [
+      '**FAIL**',
       'Stream',
       'minBitrate',
-      'client → sut, at sut (server, receiver)',
       '≥ 90 Mbit/s',
       '60.5 Mbit/s (4.0–5.0 s)',
-      '**FAIL**',
+      'client → sut, at sut (server)',
     ],
   ]);
 });
 
 test('a stream is a row for each path, and what was not measured is a dash', () => {
-  expect(rows(streamsTable([bidirectional()])).map((row) => row.slice(2))).toEqual([
-    ['client → sut', '8 s', '89.88 Mbit/s', '89.88 Mbit/s', '–', '–', '–'],
-    ['sut → client', '8 s', '77.33 Mbit/s', '77.33 Mbit/s', '–', '–', '–'],
+  expect(rows(streamsTable([bidirectional()])).map((row) => row.slice(1))).toEqual([
+    ['client → sut', '89.88 Mbit/s', '89.88 Mbit/s', '–', '–', '–', '8 s'],
+    ['sut → client', '77.33 Mbit/s', '77.33 Mbit/s', '–', '–', '–', '8 s'],
   ]);
 });
 
@@ -49,11 +49,11 @@ test('loss and jitter come from the receiver, retransmits from the sender', () =
     summary: { ...client.summary!, lossRatio: 0.0012, jitterSeconds: 0.0032, retransmits: 99 },
   });
   const one = stream([], { clients: [record('client', sent)], servers: [record('sut', received)] });
-  expect(rows(streamsTable([one]))[0]!.slice(6)).toEqual(['0.12 %', '3.2 ms', '7']);
+  expect(rows(streamsTable([one]))[0]!.slice(4, 7)).toEqual(['0.12 %', '3.2 ms', '7']);
 });
 
 test('a zero is a zero, not a dash', () => {
-  expect(rows(streamsTable([stream([0, 0])]))[0]!.slice(3, 6)).toEqual(['2 s', '0 bit/s', '0 bit/s']);
+  expect(rows(streamsTable([stream([0, 0])]))[0]!.slice(2, 4)).toEqual(['0 bit/s', '0 bit/s']);
 });
 
 test('a stream that never started is a row of dashes with its failure below', () => {
@@ -63,7 +63,7 @@ test('a stream that never started is a row of dashes with its failure below', ()
     servers: [record('sut')],
   });
   const markdown = descriptionOf([dead]);
-  expect(rows(markdown)[0]!.slice(2)).toEqual(['client → sut', '–', '–', '–', '–', '–', '–']);
+  expect(rows(markdown)[0]!.slice(1)).toEqual(['client → sut', '–', '–', '–', '–', '–', '–']);
   expect(markdown).toContain('- Stream: ended with an error: no route host: client');
 });
 
@@ -97,4 +97,21 @@ test('a table of hundreds of rows is cut and says so', () => {
   );
   expect(rows(markdown)).toHaveLength(200);
   expect(markdown).toContain('… and 50 more rows, in the attached JSON.');
+});
+
+test('how a stream was made stands above its figures', () => {
+  const options = {
+    name: 'voice',
+    protocol: 'udp',
+    parallel: 4,
+    targetBitsPerSecond: 4e6,
+    omitSeconds: 1,
+  } as const;
+  const stopped = stream([1], { name: 'open end' });
+  delete stopped.durationSeconds;
+  const markdown = streamsTable([stream([1, 1], options), stopped]);
+  expect(markdown.split('\n').slice(0, 2)).toEqual([
+    '- voice: iperf3 3.17.1, UDP, forward, 2 s, 4 parallel flows, intended 4 Mbit/s, after 1 s of warm-up',
+    '- open end: iperf3 3.17.1, TCP, forward, until stopped',
+  ]);
 });
