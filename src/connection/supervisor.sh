@@ -84,7 +84,7 @@ watchdog() {
 
 # the lines of output $2 (o or e) of command $1, longest line $3 bytes; NUL bytes are dropped
 reader() {
-  exec >&3 4>&- 2>/dev/null
+  exec >&3 4>&-
   long=O
   [ "$2" = o ] || long=E
   # A line that fits no memory ends this shell (no trap runs then), and its tool by SIGPIPE; the near end notices.
@@ -111,8 +111,10 @@ waiter() {
   ) </dev/null &
   pid=$!
   exec >/dev/null 2>&1
-  start_of $pid
-  echo "S $1 $pid $start" >&3
+  # It is there, if only as a zombie, until it is waited for; start_of would take longer.
+  IFS= read -r stat </proc/$pid/stat
+  set -- "$1" ${stat##*) }
+  echo "S $1 $pid ${21}" >&3
   wait $pid
   echo "X $1 $?" >&3
 }
