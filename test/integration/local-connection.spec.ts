@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from '@playwright/test';
+import { expect, test } from './support/test.js';
 import { localConnection } from '../../src/connection/local.js';
 import { isAlive } from './support/descendants.js';
 import { converse } from './support/ssh-setup.js';

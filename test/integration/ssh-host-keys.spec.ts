@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, test } from './support/test.js';
 import { type ConnectionError } from '../../src/core/errors.js';
 import { sshConnection } from '../../src/connection/ssh.js';
 import { descendantsOf } from './support/descendants.js';

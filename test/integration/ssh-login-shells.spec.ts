@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, test } from './support/test.js';
 import { sshConnection } from '../../src/connection/ssh.js';
 import { requireOrSkip } from './support/require.js';
 import { converse, specFor } from './support/ssh-setup.js';

@@ -4,7 +4,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, test } from './support/test.js';
 import { type ConnectionError } from '../../src/core/errors.js';
 import { sshConnection } from '../../src/connection/ssh.js';
 import { descendantsOf, isAlive } from './support/descendants.js';

@@ -1,5 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { expect, test } from '@playwright/test';
+import { expect, test } from './support/test.js';
 import { type ConnectionError } from '../../src/core/errors.js';
 import { sshConnection } from '../../src/connection/ssh.js';
 import { requireOrSkip } from './support/require.js';

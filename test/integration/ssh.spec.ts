@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from './support/test.js';
 import { sshConnection } from '../../src/connection/ssh.js';
 import { descendantsOf } from './support/descendants.js';
 import { requireOrSkip } from './support/require.js';
