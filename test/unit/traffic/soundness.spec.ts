@@ -4,14 +4,13 @@ import { flaws } from '../../../src/traffic/soundness.js';
 
 const interval = { startSeconds: 0, endSeconds: 1, bytes: 1000, bitsPerSecond: 8000, omitted: false };
 const summary = { durationSeconds: 2, bytes: 2000, bitsPerSecond: 8000 };
-const receiver: DirectionOutput = {
+const withoutSummary: DirectionOutput = {
   direction: 'forward',
   sender: false,
   intervals: [interval],
   flows: [],
-  summary,
 };
-const { summary: _, ...withoutSummary } = receiver;
+const receiver: DirectionOutput = { ...withoutSummary, summary };
 
 function output(change: Partial<ToolOutput> = {}): ToolOutput {
   return { directions: [receiver], ending: 'complete', notes: [], ...change };
