@@ -24,7 +24,6 @@ export const TEST_TOOLS = {
   setpriv: 'util-linux',
   ps: 'procps',
   sudo: 'sudo',
-  nft: 'nftables',
 };
 
 /** Prints a command and runs it; a failure ends this process with the command's exit code. */
