@@ -25,6 +25,14 @@ export {
   unreservePort,
   type ReserveOptions,
 } from './host/ports.js';
+export {
+  buildLab,
+  type BuildLabOptions,
+  type Lab,
+  type LabKind,
+  type Link,
+  type LinkShape,
+} from './lab/index.js';
 export type { Direction, Role } from './tools/tool.js';
 export type { Iperf3OptionsInput } from './tools/iperf3/options.js';
 export {

@@ -136,3 +136,11 @@ function exitStatus(status: number): ExitStatus {
     ? { exitCode: undefined, signal: name as NodeJS.Signals }
     : { exitCode: status, signal: undefined };
 }
+
+/** For a command whose start was given up: ends it should it start after all, and passes the error on. */
+export function endLate(state: CommandState): (error: unknown) => never {
+  return (error) => {
+    void state.started.then(() => state.kill('KILL')).catch(() => undefined);
+    throw error;
+  };
+}

@@ -44,15 +44,17 @@ export class Requests {
     this.#pending.delete(id);
   }
 
-  onFrame(frame: Extract<Frame, { kind: 'granted' | 'refused' | 'answer' }>): void {
+  /** Whether somebody waits for it. */
+  onFrame(frame: Extract<Frame, { kind: 'granted' | 'refused' | 'answer' }>): boolean {
     const pending = this.#pending.get(frame.id);
-    if (!pending) return;
+    if (!pending) return false;
     if (frame.kind === 'granted') pending.leases.push(frame);
     else if (frame.kind === 'refused') pending.refused.push(frame);
     else {
       this.#pending.delete(frame.id);
       pending.resolve({ ...pending, words: frame.words });
     }
+    return true;
   }
 
   /** The connection is gone: no request will be answered. */

@@ -6,28 +6,12 @@ import type { Channel, Connection } from './connection.js';
 import { FrameParser, type Frame } from './frames.js';
 import { Heartbeat } from './heartbeat.js';
 import { drain } from './linger.js';
-import { CommandState, type RemoteProcess, type SignalName } from './remote-process.js';
+import { CommandState, endLate, type RemoteProcess, type SignalName } from './remote-process.js';
 import { Requests, type Answer, type Lease } from './requests.js';
+import type { SpawnOptions, SupervisorOptions } from './supervisor-options.js';
 import { BOOTSTRAP, commandCode, supervisorScript } from './supervisor-script.js';
 
-export interface SupervisorOptions {
-  /** Name of the host, for errors. */
-  host: string;
-  /** Seconds between heartbeats. @default 1 */
-  heartbeatSeconds?: number;
-  /** Whole seconds without a heartbeat after which the host ends everything. @default 10; 600 under a debugger */
-  silenceSeconds?: number;
-  /** Whole seconds from TERM to KILL when everything is ended. @default 1 */
-  graceSeconds?: number;
-  /** Seconds from the open channel to the ready supervisor. @default 15 */
-  readySeconds?: number;
-}
-
-export interface SpawnOptions {
-  env?: Readonly<Record<string, string>> | undefined;
-  /** Longest line in bytes; longer ones are cut and marked. @default 65536 */
-  lineLimitBytes?: number | undefined;
-}
+export type { SpawnOptions, SupervisorOptions };
 
 const ANSWER_SECONDS = 10;
 
@@ -35,6 +19,8 @@ const ANSWER_SECONDS = 10;
 export class Supervisor {
   readonly #commands = new Map<number, CommandState>();
   readonly #requests = new Requests();
+  /** Settles when the connection is lost or closed. */
+  readonly gone: Promise<void>;
   readonly #noise: string[] = [];
   readonly #nonce = randomBytes(8).toString('hex');
   #heartbeat: Heartbeat | undefined;
@@ -57,7 +43,7 @@ export class Supervisor {
     channel.output.on('data', (chunk: Buffer) => parser.push(chunk));
     channel.errors.on('data', (chunk: Buffer) => String(chunk).split('\n').forEach(this.#hear));
     for (const stream of [channel.input, channel.output, channel.errors]) stream.on('error', () => undefined);
-    void channel.closed.then((end) => this.#onClosed(end.reason ?? 'the channel was closed'));
+    this.gone = channel.closed.then((end) => this.#onClosed(end.reason ?? 'the channel was closed'));
   }
 
   /**
@@ -84,8 +70,7 @@ export class Supervisor {
     const state = new CommandState(argv, (command, signal) => this.#signal(command, signal));
     this.#commands.set(id, state);
     this.#send(`R ${id} ${options.lineLimitBytes ?? 65536} ${code}`);
-    await this.#deadline(state.started, `to start ${argv[0]}`);
-    return state;
+    return this.#deadline(state.started, `to start ${argv[0]}`).then(() => state, endLate(state));
   }
 
   /**
@@ -201,7 +186,10 @@ export class Supervisor {
   #onFrame(frame: Frame): void {
     if (frame.kind === 'ready' || frame.kind === 'need') return this.#onReady(frame);
     if (frame.kind === 'granted' || frame.kind === 'refused' || frame.kind === 'answer') {
-      return this.#requests.onFrame(frame);
+      // A lease that nobody waits for any more goes back.
+      if (!this.#requests.onFrame(frame) && frame.kind === 'granted')
+        void this.release([frame]).catch(() => undefined);
+      return;
     }
     const command = this.#commands.get(frame.id);
     if (!command) return;

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Connection } from '../connection/connection.js';
 import type { ExitStatus, RemoteProcess } from '../connection/remote-process.js';
 import { Supervisor, type SpawnOptions, type SupervisorOptions } from '../connection/supervisor.js';
@@ -29,9 +30,12 @@ export interface ExecOptions extends SpawnOptions {
 }
 
 export interface ExecResult extends ExitStatus {
-  /** Lines joined by newlines, at most 10,000 of both outputs together. */
+  /** Lines joined by newlines, the first 10,000. */
   stdout: string;
+  /** The same. */
   stderr: string;
+  /** Whether lines are missing, or one was longer than its limit and cut. */
+  truncated: boolean;
 }
 
 /** A machine, or a network namespace on one. Its one channel is opened on first use. */
@@ -42,6 +46,7 @@ export class Host implements AsyncDisposable {
   readonly #versions = new Map<string, Promise<string>>();
   readonly leases: LeaseQueue;
   #supervisor: Promise<Supervisor> | undefined;
+  #closed = false;
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -62,8 +67,9 @@ export class Host implements AsyncDisposable {
    */
   address(ipVersion?: 4 | 6): string {
     const all = Object.values(this.#options.addresses);
-    const fits = (address: string) => ipVersion === undefined || address.includes(':') === (ipVersion === 6);
-    const found = all.find(fits);
+    // A name may have addresses of either version: the tool resolves it.
+    const fitting = ipVersion === undefined ? all : all.filter((address) => isIP(address) === ipVersion);
+    const found = fitting[0] ?? all.find((address) => isIP(address) === 0);
     if (found !== undefined) return found;
     const wanted = ipVersion === undefined ? 'address' : `IPv${ipVersion} address`;
     const known = all.length > 0 ? all.join(', ') : 'none';
@@ -76,15 +82,20 @@ export class Host implements AsyncDisposable {
     );
   }
 
-  /** The supervisor at the far end, started on first use. */
+  /** The supervisor at the far end, started on first use, and again when its connection was lost. */
   supervisor(): Promise<Supervisor> {
-    this.#supervisor ??= Supervisor.start(this.#options.connection, {
-      ...this.#options.supervisor,
-      host: this.name,
-    });
-    // A failed start is not final: the next use tries again.
-    this.#supervisor.catch(() => (this.#supervisor = undefined));
-    return this.#supervisor;
+    return (this.#supervisor ??= this.#start());
+  }
+
+  #start(): Promise<Supervisor> {
+    const options = { ...this.#options.supervisor, host: this.name };
+    const starting = Supervisor.start(this.#options.connection, options);
+    // Neither a failed start nor a loss is final: the next use tries again. A closed host stays closed.
+    const forget = () => {
+      if (this.#supervisor === starting && !this.#closed) this.#supervisor = undefined;
+    };
+    starting.then((supervisor) => supervisor.gone.then(forget), forget);
+    return starting;
   }
 
   /** Starts a program; it is ended with the host at the latest. */
@@ -105,9 +116,13 @@ export class Host implements AsyncDisposable {
   async exec(argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
     const child = await this.spawn(argv, options);
     const output: Record<'stdout' | 'stderr', string[]> = { stdout: [], stderr: [] };
+    let truncated = false;
     const reading = (async () => {
-      for await (const line of child.lines)
-        if (output[line.channel].length < 10_000) output[line.channel].push(line.text);
+      for await (const { channel, text, cut } of child.lines) {
+        const full = output[channel].length >= 10_000;
+        truncated ||= full || cut;
+        if (!full) output[channel].push(text);
+      }
     })();
     const seconds = options.timeoutSeconds ?? 30;
     const timeout = () =>
@@ -121,7 +136,7 @@ export class Host implements AsyncDisposable {
     try {
       const status = await withDeadline(child.exited, seconds * 1000, timeout);
       await reading;
-      return { ...status, stdout: output.stdout.join('\n'), stderr: output.stderr.join('\n') };
+      return { ...status, stdout: output.stdout.join('\n'), stderr: output.stderr.join('\n'), truncated };
     } catch (error) {
       await child.kill('KILL').catch(() => undefined);
       throw error;
@@ -180,6 +195,7 @@ export class Host implements AsyncDisposable {
   async close(): Promise<void> {
     const supervisor = this.#supervisor;
     if (!supervisor) return;
+    this.#closed = true;
     await supervisor.then((opened) => opened.close()).catch(() => undefined);
   }
 

@@ -42,7 +42,12 @@ export function untilSocket(
     const poll: Poll = shared ?? { ports: new Map(), failed: [] };
     poll.ports.set(port, [...(poll.ports.get(port) ?? []), resolve]);
     poll.failed.push(reject);
-    signal.addEventListener('abort', () => poll.ports.delete(port), { once: true });
+    const giveUp = () => {
+      const others = (poll.ports.get(port) ?? []).filter((waiting) => waiting !== resolve);
+      if (others.length > 0) poll.ports.set(port, others);
+      else poll.ports.delete(port);
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
     if (shared) return;
     polls[state].set(host, poll);
     void run(host, state, poll).catch((error: unknown) => poll.failed.forEach((fail) => fail(error)));

@@ -1,5 +1,7 @@
-import { NetwrightError } from '../core/errors.js';
+import { NetwrightError, TrafficError } from '../core/errors.js';
 import { show } from '../core/units.js';
+import { directionsOf } from '../results/traffic-result.js';
+import type { Traffic } from '../traffic/traffic.js';
 
 /** How one of several streams fared. */
 export interface StreamOutcome {
@@ -42,4 +44,23 @@ function reasonOf({ reason }: PromiseRejectedResult): unknown {
 
 export function message(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * A client cannot know what became of its data: a server without a sound record of its own has proved nothing.
+ *
+ * @throws TrafficError `TRAFFIC_FAILED` for the first server whose result is not sound.
+ */
+export function requireSound(servers: readonly Traffic[]): void {
+  for (const { results, role, host, tail } of servers.map((server) => ({
+    results: server.results,
+    role: server.role,
+    host: server.host?.name,
+    tail: server.tail?.(),
+  }))) {
+    const flawed = results && directionsOf(results).find((result) => !result.sound);
+    if (!flawed) continue;
+    const reason = `${flawed.tool} ${role}${host === undefined ? '' : ` on ${host}`} failed: ${flawed.notes[0] ?? 'its result is not sound'}`;
+    throw new TrafficError('TRAFFIC_FAILED', reason, { host, output: tail ? [tail] : [] });
+  }
 }

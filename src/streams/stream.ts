@@ -1,4 +1,4 @@
-import { AggregateStreamError, firstOrAll } from './failures.js';
+import { AggregateStreamError, firstOrAll, requireSound } from './failures.js';
 import { TrafficError, UsageError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import { sleep } from '../core/wait.js';
@@ -164,7 +164,7 @@ export class Stream implements Assertable {
   /**
    * Runs traffic for `seconds` beside the warm-up, waits for its end, and stops.
    *
-   * @throws UsageError `BAD_DURATION` unless 0 < seconds ≤ 86400; TrafficError when the traffic of any client failed.
+   * @throws UsageError `BAD_DURATION` unless 0 < seconds ≤ 86400; TrafficError when the traffic of any end failed.
    */
   async run(seconds: number): Promise<void> {
     checkDuration(seconds);
@@ -172,6 +172,7 @@ export class Stream implements Assertable {
       await this.#launch(0);
       await allOrNone(this.clients, (client) => client.run(seconds), this.name);
       await this.#end(0);
+      requireSound(this.servers);
     });
   }
 

@@ -101,7 +101,7 @@ export class TrafficManager implements Assertable {
   #make(stream: Stream | StreamOptions | StreamOptionsInput): Stream {
     if (stream instanceof Stream) return stream;
     if (isStreamOptions(stream)) return new Stream(stream);
-    return streamFromOptions({ ...this.options.defaults, ...stream }, this.options.hosts ?? {});
+    return streamFromOptions({ ...this.options.defaults, ...given(stream) }, this.options.hosts ?? {});
   }
 
   #named(name: string): Stream {
@@ -136,4 +136,9 @@ function unnamed(number: number): string {
 /** Streams made of traffic objects, not of options with host names. */
 function isStreamOptions(options: StreamOptions | StreamOptionsInput): options is StreamOptions {
   return typeof options.server === 'object' && options.server !== null;
+}
+
+/** A key that is there but undefined says nothing. */
+function given(options: StreamOptionsInput): StreamOptionsInput {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

@@ -11,8 +11,10 @@ export class RawOutput {
 
   push({ channel, text }: OutputLine): void {
     const lines = this.#lines[channel];
-    lines.push(text.length > LIMIT_CHARACTERS ? text.slice(0, LIMIT_CHARACTERS) : text);
-    this.#sizes[channel] += text.length + 1;
+    const kept = text.slice(-LIMIT_CHARACTERS);
+    this.cut ||= kept.length < text.length;
+    lines.push(kept);
+    this.#sizes[channel] += kept.length + 1;
     while (this.#sizes[channel] > LIMIT_CHARACTERS && lines.length > 1) {
       this.#sizes[channel] -= lines.shift()!.length + 1;
       this.cut = true;

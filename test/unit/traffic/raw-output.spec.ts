@@ -22,9 +22,12 @@ test('keeps the end of a long output, and says that the beginning is missing', (
 
 test('one endless line is cut, in the text and in the tail', () => {
   const raw = new RawOutput();
-  raw.push(line('x'.repeat(1_000_000)));
+  raw.push(line(`${'x'.repeat(1_000_000)}end`));
   expect(raw.text('stdout').length).toBe(64 * 1024);
+  expect(raw.text('stdout').endsWith('end')).toBe(true);
+  expect(raw.cut).toBe(true);
   expect(raw.tail()[0]!.length).toBe(301);
   raw.push(line('y'));
-  expect(raw.text('stdout')).toBe('y');
+  raw.push(line('z'));
+  expect(raw.text('stdout')).toBe('y\nz');
 });
