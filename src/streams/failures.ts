@@ -52,15 +52,16 @@ export function message(error: unknown): string {
  * @throws TrafficError `TRAFFIC_FAILED` for the first server whose result is not sound.
  */
 export function requireSound(servers: readonly Traffic[]): void {
-  for (const { results, role, host, tail } of servers.map((server) => ({
-    results: server.results,
-    role: server.role,
-    host: server.host?.name,
-    tail: server.tail?.(),
-  }))) {
-    const flawed = results && directionsOf(results).find((result) => !result.sound);
+  for (const server of servers) {
+    const flawed = server.results && directionsOf(server.results).find((result) => !result.sound);
     if (!flawed) continue;
-    const reason = `${flawed.tool} ${role}${host === undefined ? '' : ` on ${host}`} failed: ${flawed.notes[0] ?? 'its result is not sound'}`;
-    throw new TrafficError('TRAFFIC_FAILED', reason, { host, output: tail ? [tail] : [] });
+    const host = server.host?.name;
+    const tail = server.tail?.();
+    const where = host === undefined ? '' : ` on ${host}`;
+    const why = flawed.notes[0] ?? 'its result is not sound';
+    throw new TrafficError('TRAFFIC_FAILED', `${flawed.tool} server${where} failed: ${why}`, {
+      host,
+      output: tail ? [tail] : [],
+    });
   }
 }

@@ -207,9 +207,9 @@ test('criteria: a list, or one for an end or both; nothing else', async () => {
     expect(() => stream.validate(wrong as never)).toThrow(/BAD_CRITERIA|common/);
 });
 
-test('an end without criteria must be sound all the same', async () => {
+test('a run fails by a server that is not sound, and an end without criteria must be sound all the same', async () => {
   const { stream } = fakeStream({ server: { results: { sound: false, notes: ['it was cut'] } } });
-  await stream.run(1);
+  await expect(stream.run(1)).rejects.toThrow(/server failed: it was cut/);
   const yes = criterion(() => true, undefined);
   expect(stream.validate()).toBe(false);
   expect(() => stream.validate({ clients: [yes] })).toThrow(/it was cut/);
