@@ -67,7 +67,6 @@ for (const shell of SHELLS)
         await child.exited.catch((error: unknown) =>
           expect(error).toMatchObject({ code: 'CONNECTION_LOST' }),
         );
-        await expect(reached.host.exec(['true'])).rejects.toThrow();
       });
     }
 

@@ -187,7 +187,8 @@ test('a generator of the user’s own on both ends, and on one end only', async 
 
   const client = new FakeTraffic('client', { run: () => sleep(0.05) });
   const mixed = new Stream({ server: iperf3.server(hosts.sut), clients: [client] });
-  await mixed.run(1);
+  // Its client sent nothing to the server.
+  await expect(mixed.run(1)).rejects.toThrow(/iperf3 server on sut failed: no traffic was reported/);
   const context = client.calls.filter(({ what }) => what === 'prepare').at(-1)?.context;
   expect(context).toMatchObject({ port: mixed.port, target: '127.0.0.1', durationSeconds: 1 });
   expect(mixed.validate()).toBe(false);

@@ -143,7 +143,11 @@ test('a server that prints nothing', async ({ hosts }) => {
 test('a server whose record is lost: the traffic is not sound', async ({ hosts }) => {
   const path = await hosts.script(pretending('exec iperf3 "$@" >/dev/null', '3.1.3'));
   const stream = withTool(hosts, 'sut', path);
-  await stream.run(1);
+  await expect(stream.run(1)).rejects.toMatchObject({
+    name: 'TrafficError',
+    code: 'TRAFFIC_FAILED',
+    reason: 'iperf3 server on sut failed: the tool printed nothing',
+  });
   expect(() => stream.evaluate([minBitrate(1)])).toThrow(
     /iperf3 server on sut, forward: the tool printed nothing/,
   );
