@@ -38,9 +38,10 @@ function report() {
   }
   rmSync(scratch, { recursive: true });
   if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`);
-  if (stats)
-    console.log(
-      `\n${stats.expected} passed, ${stats.unexpected + stats.flaky} failed, ${stats.skipped} skipped`,
-    );
+  if (stats?.flaky) console.log(`\n${stats.flaky} of those that passed did so at the second try`);
+  if (stats) {
+    const { expected, flaky, unexpected, skipped } = stats;
+    console.log(`\n${expected + flaky} passed, ${unexpected} failed, ${skipped} skipped`);
+  }
   process.exit(failed.length > 0 ? 1 : 0);
 }

@@ -102,8 +102,15 @@ export class AllureProject implements Disposable {
     child.stdout.setEncoding('utf8').on('data', (text: string) => (outcome.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (outcome.stderr += text));
     return new Promise((resolve, reject) => {
+      const limit = setTimeout(() => {
+        child.kill('SIGKILL');
+        reject(new Error(`${argv.join(' ')} did not end within 45 s:\n${outcome.stdout}${outcome.stderr}`));
+      }, 45_000);
       child.once('error', reject);
-      child.once('close', (code) => resolve({ code, ...outcome }));
+      child.once('close', (code) => {
+        clearTimeout(limit);
+        resolve({ code, ...outcome });
+      });
     });
   }
 }
