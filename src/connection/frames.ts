@@ -4,7 +4,7 @@ import type { OutputChannel } from './output-line.js';
 export type Frame =
   | { kind: 'ready'; nonce: string; pid: number; lock: 'flock' | 'link'; uid: number }
   | { kind: 'need'; what: string }
-  | { kind: 'started'; id: number; pid: number; born: string }
+  | { kind: 'started'; id: number; pid: number }
   | { kind: 'line'; id: number; channel: OutputChannel; text: Buffer; piece: boolean }
   | { kind: 'cut'; id: number; channel: OutputChannel }
   | { kind: 'exited'; id: number; status: number }
@@ -75,7 +75,7 @@ function parseFrame(line: Buffer): Frame | undefined {
   const id = Number(words[1]);
   switch (op) {
     case 'S':
-      return { kind: 'started', id, pid: Number(words[2]), born: words[3] ?? '0' };
+      return { kind: 'started', id, pid: Number(words[2]) };
     case 'X':
       return { kind: 'exited', id, status: Number(words[2]) };
     case 'Z':

@@ -27,7 +27,7 @@ lock_by_flock() {
 # false when the holder of the lock $file lives
 unheld() {
   { read -r text text owner born <"$file"; } 2>/dev/null || return 0
-  start_of "$owner"
+  look_at "$owner"
   [ "$start" != "$born" ]
 }
 
@@ -38,11 +38,11 @@ lock_by_link() {
   unheld || return 1
   sleep 2147483647 </dev/null >/dev/null 2>&1 3>&- &
   holder=$! claim=$file.$!
-  start_of $holder
+  look_at $holder
   echo "$who $nonce $holder $start" >"$claim"
   set +f
   for other in "$file".*; do
-    start_of "${other##*.}"
+    look_at "${other##*.}"
     [ "$other" = "$claim" ] || { [ "$start" = 0 ] && rm -f "$other"; } || rival=1
   done
   set -f
@@ -85,7 +85,7 @@ lease() {
     *"$nl$hex$nl"*) echo "B $1 $port bound" ;;
     *)
       if lock_port "$port" || { [ ! -e "$file" ] && lock_port "$port"; }; then
-        start_of "$holder"
+        look_at "$holder"
         echo "L $1 $port $holder $start"
         granted=$((granted + 1))
       else

@@ -38,8 +38,6 @@ export interface RemoteProcess {
 /** What a supervisor hears of one command; the other side of `RemoteProcess`. */
 export class CommandState implements RemoteProcess {
   pid = 0;
-  /** Start time of the process on its host: tells it from a later one with the same PID. */
-  born = '0';
   ended = false;
   /** Frames of output so far. */
   received = 0;
@@ -76,9 +74,8 @@ export class CommandState implements RemoteProcess {
     return this.ended ? Promise.resolve(false) : this.sendSignal(this, signal);
   }
 
-  onStarted(pid: number, born: string): void {
+  onStarted(pid: number): void {
     this.pid = pid;
-    this.born = born;
     this.#begin();
   }
 

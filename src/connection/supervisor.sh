@@ -4,8 +4,8 @@
 # who, and s, this very text.
 #
 # Requests, one a line (standard input)          Frames, one a line, each shorter than PIPE_BUF (standard output)
-#   R id limit code   run what code sets as "$@"    S id pid start      it runs        o|e id text   a line of its output
-#   K id pid start SIG   signal it                  X id status         it has ended   O|E id text   a piece of a longer line
+#   R id limit code   run what code sets as "$@"    S id pid            it runs        o|e id text   a line of its output
+#   K id pid SIG      signal it                     X id status         it has ended   O|E id text   a piece of a longer line
 #   E id              end what it left behind       Z id o|e            that output has ended        C id o|e   a line was cut
 #   L id n from to first   lease n ports            L id port pid start   granted      B id port why who   not this one
 #   U id port pid start …  release leases           U id                done           l id n          that many granted, no more tried
@@ -21,18 +21,25 @@ export LC_ALL
 set -f
 unset ENV BASH_ENV IFS
 
-# start time of process $1 in $start: a PID with another start time is another process. 0: gone, or a zombie.
-start_of() {
-  start=0
+# start time of process $1 in $start, its parent in $parent: a PID with another start time is another process. 0: gone, or a zombie.
+look_at() {
+  start=0 parent=0
   { IFS= read -r stat </proc/"$1"/stat; } 2>/dev/null || return 0
   set -- ${stat##*) }
-  [ "$1" = Z ] || start=${20}
+  [ "$1" = Z ] || start=${20} parent=$2
 }
 
 # signal $1 to process $2 that started at $3
 signal() {
-  start_of "$2"
+  look_at "$2"
   [ "$start" != 0 ] && [ "$start" = "$3" ] && kill -"$1" "$2" 2>/dev/null
+}
+
+# signal $1 to command $2. A child of one of our waiters is a command of ours that nobody has waited for: its PID is its own.
+signal_command() {
+  look_at "$2"
+  look_at "$parent"
+  [ "$parent" = "$main" ] && kill -"$1" "$2" 2>/dev/null
 }
 
 # signal $1 to every process whose environment holds $2; false when there is none
@@ -72,7 +79,7 @@ watchdog() {
   trap 'silent=0' USR1
   exec </dev/null >/dev/null 2>&1 3>&-
   silent=0
-  start_of $$
+  look_at $$
   outer=$start
   while sleep 1; do
     signal 0 "$main" "$born" && signal 0 $$ "$outer" || break
@@ -84,10 +91,11 @@ watchdog() {
 
 # the lines of output $2 (o or e) of command $1, longest line $3 bytes; NUL bytes are dropped
 reader() {
-  exec >&3 4>&-
+  exec >&3
   long=O
   [ "$2" = o ] || long=E
-  # A line that fits no memory ends this shell (no trap runs then), and its tool by SIGPIPE; the near end notices.
+  # A line that fits no memory ends this shell (no trap runs then), and its tool by SIGPIPE; the near end notices. A tool whose
+  # errors have no end stands until it is ended: its waiter holds that pipe open.
   ulimit -v 131072
   while IFS= read -r line || [ -n "$line" ]; do
     if [ ${#line} -le 3500 ]; then
@@ -103,36 +111,36 @@ reader() {
   echo "Z $1 $2"
 }
 
-# runs the command that code $2 sets up, reports its start and its end as $1
+# Runs the command that code $2 sets up, reports its start and its end as $1. Its standard input is the pipe to the reader of
+# errors, opened for writing, too. It stays open here: that reader may be late, and a tool must not write where nobody reads.
 waiter() {
+  exec 2>/proc/self/fd/0
+  echo >&2
   (
     eval "export NETWRIGHT_COMMAND=$nonce.$1.; $2"
-    exec "$@" 3>&- 4>&-
+    exec "$@" 3>&-
   ) </dev/null &
-  pid=$!
+  echo "S $1 $!" >&3
   exec >/dev/null 2>&1
-  # It is there, if only as a zombie, until it is waited for; start_of would take longer.
-  IFS= read -r stat </proc/$pid/stat
-  set -- "$1" ${stat##*) }
-  echo "S $1 $pid ${21}" >&3
-  wait $pid
+  wait $!
   echo "X $1 $?" >&3
 }
 
-# the shell between the two pipelines is gone as soon as it has started them
+# The pipe between the first two is used backwards, which spares a shell between two pipelines, and time. The reader of errors
+# keeps its own end for writing until the waiter has one, as its first line tells; else it might see the end of all before.
 run() {
-  { waiter "$1" "$3" 2>&1 >&4 4>&- | reader "$1" e "$2" & } 4>&1 | reader "$1" o "$2" &
+  { read -r begun && reader "$1" e "$2"; } </proc/self/fd/1 | waiter "$1" "$3" | reader "$1" o "$2" &
 }
 
 main() {
   exec 3>&1
   { read -r main rest </proc/self/stat; } 2>/dev/null || main=$$
   trap '' USR1
-  start_of "$main"
+  look_at "$main"
   born=$start
   watchdog &
   watchdog=$!
-  start_of $watchdog
+  look_at $watchdog
   watching=$start
   trap - USR1
   trap end_all TERM HUP INT PIPE
@@ -140,7 +148,7 @@ main() {
   while IFS=' ' read -r op id rest; do
     case $op in
     R) run "$id" "${rest%% *}" "${rest#* }" ;;
-    K) set -- $rest; signal "$3" "$1" "$2"; echo "K $id $?" ;;
+    K) signal_command "${rest#* }" "${rest% *}"; echo "K $id $?" ;;
     E) { signal_marked TERM "NETWRIGHT_COMMAND=$nonce\.$id\." && sleep "$grace"; signal_marked KILL "NETWRIGHT_COMMAND=$nonce\.$id\."; } 3>&- >/dev/null & ;;
     L) lease "$id" $rest </dev/null & ;;
     U) release "$id" $rest ;;

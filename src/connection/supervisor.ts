@@ -157,7 +157,7 @@ export class Supervisor {
     if (this.#lost || this.#closing) return false;
     const { words } = await this.#request(
       'K',
-      `${command.pid} ${command.born} ${signal}`,
+      `${command.pid} ${signal}`,
       `to signal ${command.argv[0]}`,
     );
     return words[0] === '0';
@@ -193,7 +193,7 @@ export class Supervisor {
     }
     const command = this.#commands.get(frame.id);
     if (!command) return;
-    if (frame.kind === 'started') command.onStarted(frame.pid, frame.born);
+    if (frame.kind === 'started') command.onStarted(frame.pid);
     else if (frame.kind === 'line') command.onLine(frame.channel, frame.text, frame.piece);
     else if (frame.kind === 'cut') command.onCut(frame.channel);
     else if (frame.kind === 'drained') this.#onDrained(frame.id, command, frame.channel);

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { localConnection } from '../../src/connection/local.js';
 import { CleanupStack } from '../../src/core/cleanup.js';
 import { markedBy, partsOf, residentKilobytes } from './support/processes.js';
-import { group, node, reach } from './support/reach.js';
+import { group, node, reach, until } from './support/reach.js';
 import { directoryOf, SHELLS, withShell } from './support/ways.js';
 
 const PROGRAMS = [
@@ -72,20 +72,31 @@ for (const shell of SHELLS)
       expect(slowest).toBeLessThan(1000);
     });
 
-    test('a line that fits no memory ends its command, and nothing else', async () => {
-      test.skip(prlimitMissing(), 'there is no prlimit');
-      await using reached = await reach(shell);
-      const idle = group(reached.group).map(({ pid }) => pid);
-      const child = await reached.host.spawn(
-        node(`setInterval(() => process.stdout.write('x'.repeat(65536)), 1)`),
-      );
-      // A shell reads the 128 MB that it may take in a minute: here it may take less.
-      for (const { pid, name } of group(reached.group))
-        if (!idle.includes(pid) && name !== 'node' && name !== 'sleep')
-          spawnSync('prlimit', ['--pid', String(pid), '--as=9000000']);
-      await child.exited;
-      expect((await reached.host.exec(['echo', 'still here'])).stdout).toBe('still here');
-    });
+    for (const [channel, fate] of [
+      ['stdout', 'ends its command, and nothing else'],
+      ['stderr', 'stops its command until that is ended, and nothing else'],
+    ] as const)
+      test(`a line of ${channel} that fits no memory ${fate}`, async () => {
+        test.skip(prlimitMissing(), 'there is no prlimit');
+        await using reached = await reach(shell);
+        const idle = group(reached.group).map(({ pid }) => pid);
+        const child = await reached.host.spawn(
+          node(`setInterval(() => process.${channel}.write('x'.repeat(65536)), 1)`),
+        );
+        // A shell reads the 128 MB that it may take in a minute: here it may take less.
+        const helpers = () =>
+          group(reached.group).filter(
+            ({ pid, name, state }) =>
+              !idle.includes(pid) && !['node', 'sleep'].includes(name) && state !== 'Z',
+          );
+        for (const { pid } of helpers()) spawnSync('prlimit', ['--pid', String(pid), '--as=9000000']);
+        if (channel === 'stderr') {
+          await until(() => helpers().length === 2, 'the reader of errors to end');
+          expect(await child.kill('KILL')).toBe(true);
+        }
+        await child.exited;
+        expect((await reached.host.exec(['echo', 'still here'])).stdout).toBe('still here');
+      });
 
     test('flooding tools hold up no answer', async () => {
       await using reached = await reach(shell);

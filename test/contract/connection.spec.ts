@@ -144,12 +144,19 @@ for (const way of WAYS)
       expect((await child.exited).signal).toBe('SIGKILL');
     });
 
-    test('a signal for a process with another start time does nothing', async () => {
-      const child = await reached.host.spawn(['sleep', '60']);
-      reached.channel.input.write(`K 900001 ${child.pid} 1 KILL\n`);
-      await until(() => reached.frames.includes('K 900001 1'), 'the answer');
+    test('a signal for a PID that no command has now does nothing', async () => {
+      const child = await reached.host.spawn(['/bin/sh', '-c', 'sleep 60; exit 0']);
+      const named = (name: string) => group(reached.group).find(({ command }) => command === name);
+      await until(() => named('sleep 60') !== undefined, 'the command of the command to run');
+      const helper = group(reached.group).find(({ name, pid }) => name === 'sh' && pid !== child.pid)!;
+      const others = [named('sleep 60')!.pid, helper.pid, process.pid, 4_999_999];
+      for (const [index, pid] of others.entries()) {
+        reached.channel.input.write(`K ${900_001 + index} ${pid} KILL\n`);
+        await until(() => reached.frames.includes(`K ${900_001 + index} 1`), `the answer for ${pid}`);
+      }
+      expect(named('sleep 60')).toBeDefined();
       expect(child.ended).toBe(false);
-      expect(await child.kill()).toBe(true);
+      expect(await child.kill('KILL')).toBe(true);
       await child.exited;
     });
 

@@ -16,10 +16,10 @@ function parse(...chunks: string[]): { frames: Frame[]; noise: string[] } {
 const READY = 'READY abc 4711 flock 1000\n';
 
 test('what stands before the ready frame is noise, even on its line', () => {
-  const { frames, noise } = parse(`Welcome!\nREADY other 1 flock 0\nprompt> ${READY}S 1 5 9\n`);
+  const { frames, noise } = parse(`Welcome!\nREADY other 1 flock 0\nprompt> ${READY}S 1 5\n`);
   expect(frames).toEqual([
     { kind: 'ready', nonce: 'abc', pid: 4711, lock: 'flock', uid: 1000 },
-    { kind: 'started', id: 1, pid: 5, born: '9' },
+    { kind: 'started', id: 1, pid: 5 },
   ]);
   expect(noise).toEqual(['Welcome!', 'READY other 1 flock 0']);
 });
