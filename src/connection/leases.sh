@@ -18,7 +18,10 @@ lock_by_flock() {
   { echo "$who $nonce" >"$file"; } 2>/dev/null && fresh=1
   {
     flock -n 8 && [ "$file" -ef /proc/self/fd/8 ] || return 1
-    [ -n "$fresh" ] || ! rm -f "$file" || { lock_by_flock "$1"; return; }
+    if [ -z "$fresh" ] && rm -f "$file"; then
+      [ -z "$2" ] && lock_by_flock "$1" again
+      return
+    fi
     sleep 2147483647 </dev/null >/dev/null 3>&- &
     holder=$!
   } 8<"$file" 2>/dev/null
@@ -37,9 +40,9 @@ lock_by_link() {
   file=$leases/$1.lock rival=
   unheld || return 1
   sleep 2147483647 </dev/null >/dev/null 2>&1 3>&- &
-  holder=$! claim=$file.$!
+  holder=$! claim=$file.$! written=1
   look_at $holder
-  echo "$who $nonce $holder $start" >"$claim"
+  echo "$who $nonce $holder $start" >"$claim" || written=
   set +f
   for other in "$file".*; do
     look_at "${other##*.}"
@@ -47,14 +50,18 @@ lock_by_link() {
   done
   set -f
   [ ! -e "$file" ] || [ -n "$rival" ] || ! unheld || rm -f "$file"
-  ln "$claim" "$file" || { kill $holder; holder=; }
+  [ -n "$written" ] && ln "$claim" "$file" || { kill $holder; holder=; }
   rm -f "$claim"
   [ -n "$holder" ]
 } 2>/dev/null
 
+make_directory() {
+  [ -d "$leases" ] || mkdir -m 1777 "$leases"
+}
+
 # the directory goes with its last lease, perhaps just before ours is made
 lock_port() {
-  [ -d "$leases" ] || mkdir -m 1777 "$leases" 2>/dev/null
+  make_directory 2>/dev/null
   lock_by_$lock "$1"
 }
 
@@ -78,7 +85,7 @@ lease() {
   umask 022
   set -C
   bound=$nl$(ports '/^ *[0-9]*: [^ ]* [^ ]* 06 /d' /proc/net/tcp /proc/net/tcp6 /proc/net/udp /proc/net/udp6)$nl
-  port=$5 tries=$(($4 - $3 + 1)) granted=0
+  port=$5 tries=$(($4 - $3 + 1)) granted=0 why=
   while [ $granted -lt "$2" ] && [ $tries -gt 0 ]; do
     hex_of "$port"
     case $bound in
@@ -91,6 +98,7 @@ lease() {
       else
         text=
         { read -r text <"$file"; } 2>/dev/null
+        [ -n "$text" ] || writable "$1" || break
         echo "B $1 $port leased $text"
       fi
       ;;
@@ -98,8 +106,17 @@ lease() {
     tries=$((tries - 1)) port=$((port + 1))
     [ $port -le "$4" ] || port=$3
   done
-  echo "l $1 $granted"
+  echo "l $1 $granted $why"
 } >&3
+
+# Whether a lease can be written down at all: the disk may be full, the directory another's. If not, $why tells.
+writable() {
+  why=$({ make_directory && echo "$nonce" >"$leases/$nonce.$1"; } 2>&1)
+  set -- "$1" $?
+  rm -f "$leases/$nonce.$1"
+  why=${why##*: }
+  return "$2"
+}
 
 release() {
   id=$1

@@ -8,7 +8,7 @@
 #   K id pid SIG      signal it                     X id status         it has ended   O|E id text   a piece of a longer line
 #   E id              end what it left behind       Z id o|e            that output has ended        C id o|e   a line was cut
 #   L id n from to first   lease n ports            L id port pid start   granted      B id port why who   not this one
-#   U id port pid start …  release leases           U id                done           l id n          that many granted, no more tried
+#   U id port pid start …  release leases           U id                done           l id n why      that many granted, no more tried
 #   N id HEX …        which of these ports listen   N id HEX …
 #   P                 heartbeat                     K id 0|1            0: the signal was sent
 #   Q                 quit, as the end of input     READY nonce pid lock uid | NEED nonce what

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
-import { ConnectionError } from '../core/errors.js';
+import { ConnectionError, PortError } from '../core/errors.js';
 import { withDeadline } from '../core/wait.js';
 import type { Channel, Connection } from './connection.js';
 import { FrameParser, type Frame } from './frames.js';
@@ -76,9 +76,18 @@ export class Supervisor {
   /**
    * Leases `count` ports from `first` on, going round in `from` to `to`. Fewer are granted when there are not enough;
    * the ports that were tried in vain are told.
+   *
+   * @throws PortError `PORTS_NOT_LEASABLE` when the host cannot write a lease down.
    */
-  lease(count: number, from: number, to: number, first: number): Promise<Answer> {
-    return this.#request('L', `${count} ${from} ${to} ${first}`, `to lease ${count} port(s)`);
+  async lease(count: number, from: number, to: number, first: number): Promise<Answer> {
+    const answer = await this.#request('L', `${count} ${from} ${to} ${first}`, `to lease ${count} port(s)`);
+    const why = answer.words.slice(1).join(' ');
+    if (why === '') return answer;
+    await this.release(answer.leases);
+    throw new PortError(
+      'PORTS_NOT_LEASABLE',
+      `${this.description} cannot keep a port lease in /tmp/netwright-leases: ${why}; it takes room on the disk, and permission for everybody to write there (mode 1777)`,
+    );
   }
 
   /** Gives leases back. Harmless when the connection is gone: so are the leases. */
@@ -155,11 +164,7 @@ export class Supervisor {
 
   async #signal(command: CommandState, signal: SignalName): Promise<boolean> {
     if (this.#lost || this.#closing) return false;
-    const { words } = await this.#request(
-      'K',
-      `${command.pid} ${signal}`,
-      `to signal ${command.argv[0]}`,
-    );
+    const { words } = await this.#request('K', `${command.pid} ${signal}`, `to signal ${command.argv[0]}`);
     return words[0] === '0';
   }
 

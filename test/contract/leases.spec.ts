@@ -10,7 +10,7 @@ import { CleanupStack } from '../../src/core/cleanup.js';
 import { checkIfPortIsFree, reservePort, reservePorts } from '../../src/host/ports.js';
 import { partsOf, untilGone } from './support/processes.js';
 import { reach, until, type Reached } from './support/reach.js';
-import { SHELLS, type Way } from './support/ways.js';
+import { busyboxDirectory, SHELLS, withShell, type Way } from './support/ways.js';
 
 const LEASES = '/tmp/netwright-leases';
 /** Far from what others use; each test has its own. */
@@ -96,6 +96,38 @@ for (const [lock, way] of Object.entries(LOCKS))
     function file(port: number): string {
       return lock === 'flock' ? `${LEASES}/${port}` : `${LEASES}/${port}.lock`;
     }
+  });
+
+/** What stands before a shell in a mount namespace whose /tmp is another; paths of tests stay where they are. */
+function withOtherTmp(prepare: string): string[] {
+  const keep =
+    'for d in /mnt/netwright-path-*; do mkdir "/tmp/${d##*/}" && mount --bind "$d" "/tmp/${d##*/}"; done';
+  const mounts = `mount --bind /tmp /mnt && mount -t tmpfs -o size=16k none /tmp && ${keep}; ${prepare}`;
+  return ['unshare', '--mount', '/bin/sh', '-c', `${mounts}; exec "$@"`, 'sh'];
+}
+
+for (const [what, prepare, lock, why] of [
+  ['the disk is full', 'head -c 1000000 /dev/zero >/tmp/filling 2>/dev/null', 'flock', /error|space/],
+  ['the disk is full', 'head -c 1000000 /dev/zero >/tmp/filling 2>/dev/null', 'link', /space/],
+  ['/tmp is read-only', 'mount -o remount,ro /tmp', 'flock', /Read-only file system/],
+  ['/tmp is read-only', 'mount -o remount,ro /tmp', 'link', /Read-only file system/],
+] as const)
+  test(`a host where ${what} says so, and grants no lease by ${lock}`, async () => {
+    test.skip(process.getuid?.() !== 0, 'only root can mount another /tmp');
+    const open = async (cleanup: CleanupStack) => {
+      const host = withPrefix(localConnection(), withOtherTmp(prepare), 'a host');
+      if (lock === 'flock') return host;
+      const directory = await busyboxDirectory(cleanup);
+      return withShell(host, `${directory}/sh`, directory);
+    };
+    await using reached = await reach({ open });
+    expect(reached.supervisor.lock).toBe(lock);
+    const port = next++;
+    await expect(reservePorts(reached.host, { from: port, to: 65_535 }, 1)).rejects.toThrow(
+      expect.objectContaining({ code: 'PORTS_NOT_LEASABLE', message: expect.stringMatching(why) }),
+    );
+    const left = await reached.host.exec(['ls', '-A', LEASES]);
+    expect(left.stdout).toBe('');
   });
 
 test('users respect each other, in both directions', async () => {
