@@ -88,9 +88,6 @@ function look(picture: Locator): Promise<{ naturalWidth: number; inked: number }
   });
 }
 
-// A second try: once in a dozen runs the headless browser, or the report's generator, did not come back within a minute.
-test.describe.configure({ retries: 1 });
-
 for (const colorScheme of ['light', 'dark'] as const)
   test(`the report shows charts and tables in a ${colorScheme} browser`, async ({}, testInfo) => {
     using made = new AllureProject({ ...(await attachedResults(STREAMS)), 'a.spec.ts': SPEC });
