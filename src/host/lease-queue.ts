@@ -7,6 +7,8 @@ export interface LeaseOutcome {
   refused: RefusedPort[];
   /** Ports that went to others who asked at the same time. */
   shared: number;
+  /** What granted them takes them back: another connection to the host could not, and the leases end with this one. */
+  supervisor: Pick<Supervisor, 'release'>;
 }
 
 interface Waiting {
@@ -34,14 +36,9 @@ export class LeaseQueue {
 
   /** These very ports, in order, until `count` are granted. */
   async takeFrom(range: PortRange, count: number): Promise<LeaseOutcome> {
-    return {
-      ...(await this.supervisor().then((host) => host.lease(count, range.from, range.to, range.from))),
-      shared: 0,
-    };
-  }
-
-  async release(leases: readonly Lease[]): Promise<void> {
-    await (await this.supervisor()).release(leases);
+    const supervisor = await this.supervisor();
+    const answer = await supervisor.lease(count, range.from, range.to, range.from);
+    return { ...answer, shared: 0, supervisor };
   }
 
   async #flush(key: string, range: PortRange): Promise<void> {
@@ -55,7 +52,7 @@ export class LeaseQueue {
       const granted = leases.length;
       for (const { count, resolve } of waiting) {
         const own = leases.splice(0, count);
-        resolve({ leases: own, refused, shared: granted - own.length });
+        resolve({ leases: own, refused, shared: granted - own.length, supervisor });
       }
     } catch (error) {
       for (const { reject } of waiting) reject(error);

@@ -12,6 +12,7 @@ export class PortReservation implements AsyncDisposable {
   constructor(
     readonly host: Host,
     private readonly lease: Lease,
+    private readonly supervisor: LeaseOutcome['supervisor'],
   ) {}
 
   get port(): number {
@@ -23,9 +24,9 @@ export class PortReservation implements AsyncDisposable {
     return this.#released !== undefined;
   }
 
-  /** Gives the port back. A second call does nothing. */
+  /** Gives the port back. A second call does nothing; nor does the first when its host was lost, and the port with it. */
   release(): Promise<void> {
-    return (this.#released ??= this.host.leases.release([this.lease]));
+    return (this.#released ??= this.supervisor.release([this.lease]));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -69,8 +70,8 @@ export function unreservePort(reservation: PortReservation): Promise<void> {
  */
 export async function checkIfPortIsFree(host: Host, port: number): Promise<boolean> {
   checkPort(port);
-  const { leases } = await host.leases.takeFrom({ from: port, to: port }, 1);
-  await host.leases.release(leases);
+  const { leases, supervisor } = await host.leases.takeFrom({ from: port, to: port }, 1);
+  await supervisor.release(leases);
   return leases.length === 1;
 }
 
@@ -116,15 +117,16 @@ async function allOf(
   count: number,
   outcome: LeaseOutcome,
 ): Promise<PortReservation[]> {
-  if (outcome.leases.length === count) return outcome.leases.map((lease) => new PortReservation(host, lease));
-  await host.leases.release(outcome.leases);
-  const reason = `Only ${outcome.leases.length} of ${count} port(s) could be reserved on ${host.name}: ${range.from} to ${range.to} is used up (${holders(outcome)})`;
+  const { leases, supervisor } = outcome;
+  if (leases.length === count) return leases.map((lease) => new PortReservation(host, lease, supervisor));
+  await supervisor.release(leases);
+  const reason = `Only ${leases.length} of ${count} port(s) could be reserved on ${host.name}: ${range.from} to ${range.to} is used up (${holders(outcome)})`;
   throw new PortError('PORTS_USED_UP', reason, { host: host.name });
 }
 
 function firstOf(host: Host, range: PortRange, outcome: LeaseOutcome): PortReservation {
   const [lease] = outcome.leases;
-  if (lease) return new PortReservation(host, lease);
+  if (lease) return new PortReservation(host, lease, outcome.supervisor);
   const ports =
     range.from === range.to ? `Port ${range.from}` : `Every port from ${range.from} to ${range.to}`;
   throw new PortError('PORT_TAKEN', `${ports} on ${host.name} is taken (${holders(outcome)})`, {

@@ -1,4 +1,6 @@
 import { createServer, type Server } from 'node:net';
+import type { Channel, Connection } from '../../src/connection/connection.js';
+import { localConnection } from '../../src/connection/local.js';
 import { checkIfPortIsFree, findFreePort, reservePort, unreservePort } from '../../src/host/ports.js';
 import { Stream } from '../../src/streams/stream.js';
 import { iperf3 } from '../../src/traffic/iperf3.js';
@@ -41,6 +43,26 @@ test('a port is free, or reserved, or bound; the next ones are taken in its plac
   await unreservePort(reservation);
   await next.release();
   expect(await checkIfPortIsFree(sut, port)).toBe(true);
+});
+
+test('a port of a host that was lost is given back without reaching for the host again', async ({
+  hosts,
+}) => {
+  let channel: Channel | undefined;
+  const connection: Connection = {
+    description: 'a connection that does not come back',
+    open: async (...args) => {
+      if (channel) throw new Error('it was opened again');
+      return (channel = await localConnection().open(...args));
+    },
+  };
+  const sut = hosts.make({ name: 'sut', connection });
+  const reservation = await reservePort(sut, 24_110);
+  const supervisor = await sut.supervisor();
+  channel!.destroy();
+  await supervisor.gone;
+  await reservation.release();
+  expect(reservation.released).toBe(true);
 });
 
 test('impossible ports and counts are refused', async ({ hosts: { sut } }) => {

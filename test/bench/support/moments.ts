@@ -1,4 +1,6 @@
+import type { Lease } from '../../../src/connection/requests.js';
 import type { Host } from '../../../src/host/host.js';
+import type { LeaseOutcome } from '../../../src/host/lease-queue.js';
 
 /** When what happened, in milliseconds after the start of a run; only the first time of each counts. */
 export class Moments {
@@ -23,7 +25,6 @@ export class Moments {
     const { leases } = host;
     const spawn = host.spawn.bind(host);
     const take = leases.take.bind(leases);
-    const release = leases.release.bind(leases);
     host.spawn = async (...call) => {
       this.mark(`${role} asked for`);
       const child = await spawn(...call);
@@ -37,12 +38,13 @@ export class Moments {
     leases.take = async (...call) => {
       const outcome = await take(...call);
       this.mark('port leased');
-      return outcome;
+      return { ...outcome, supervisor: { release: (given) => this.#release(outcome, given) } };
     };
-    leases.release = async (...call) => {
-      this.mark('release asked for');
-      await release(...call);
-      this.mark('port released');
-    };
+  }
+
+  async #release({ supervisor }: LeaseOutcome, leases: readonly Lease[]): Promise<void> {
+    this.mark('release asked for');
+    await supervisor.release(leases);
+    this.mark('port released');
   }
 }
