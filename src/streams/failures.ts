@@ -33,9 +33,15 @@ export function firstOrAll(outcomes: readonly PromiseSettledResult<unknown>[], s
   const own = all.filter((error) => !(error instanceof NetwrightError && error.code === 'STOPPED'));
   const errors = own.length > 0 ? own : all;
   if (errors.length === 1) throw errors[0];
-  if (errors.length === 0) return;
-  const list = errors.map((error) => `\n- ${message(error)}`).join('');
-  throw new AggregateStreamError(errors, `${errors.length} failures in stream ${show(stream)}:${list}`);
+  if (errors.length > 1) throw together(errors, `${errors.length} failures in stream ${show(stream)}`);
+}
+
+/** Several errors as one that tells them all. */
+export function together(errors: readonly unknown[], what: string): AggregateStreamError {
+  return new AggregateStreamError(
+    errors,
+    `${what}:${errors.map((error) => `\n- ${message(error)}`).join('')}`,
+  );
 }
 
 function reasonOf({ reason }: PromiseRejectedResult): unknown {

@@ -1,4 +1,4 @@
-import { AggregateStreamError, firstOrAll, requireSound } from './failures.js';
+import { firstOrAll, requireSound, together } from './failures.js';
 import { TrafficError, UsageError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import { sleep } from '../core/wait.js';
@@ -216,10 +216,7 @@ export class Stream implements Assertable {
       // A stop that is under way keeps its delay; what came up behind its back is ended here.
       await this.#ending?.catch(() => undefined);
       await this.#end(0).catch((more: unknown) => {
-        throw new AggregateStreamError(
-          [error, more],
-          `stream ${show(this.name)} failed, and so did its clean-up`,
-        );
+        throw together([error, more], `stream ${show(this.name)} failed, and so did its clean-up`);
       });
       throw error;
     } finally {

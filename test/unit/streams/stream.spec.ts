@@ -114,7 +114,7 @@ test('a clean-up that fails hides nothing', async () => {
     clients: [{ run: () => Promise.reject(new Error('refused')) }],
   });
   await expect(stream.run(1)).rejects.toMatchObject({
-    message: "stream 'Stream' failed, and so did its clean-up",
+    message: "stream 'Stream' failed, and so did its clean-up:\n- refused\n- it will not die",
     errors: [{ message: 'refused' }, { message: 'it will not die' }],
   });
 });
