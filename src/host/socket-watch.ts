@@ -1,16 +1,22 @@
 import { sleep } from '../core/wait.js';
-import { CONNECTED_PORTS, parsePorts } from '../os/linux.js';
+import { connectionsTo, isConnected, type RemoteEnd } from '../os/linux.js';
 import type { Host } from './host.js';
 
-/** What is looked for in a host's socket table: a listener on a port, or a connection to a port elsewhere. */
+/** What is looked for in a host's socket table: a listener on a port, or a connection to a port of a target. */
 export type SocketState = 'listening' | 'connected';
 
 /** A look costs the host some milliseconds of CPU time: the longer it takes, the less often. */
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 50;
 
+interface Waiting {
+  end: RemoteEnd;
+  ready: (() => void)[];
+}
+
 interface Poll {
-  ports: Map<number, (() => void)[]>;
+  /** By target and port. */
+  waiting: Map<string, Waiting>;
   failed: ((error: unknown) => void)[];
 }
 
@@ -19,33 +25,45 @@ const polls: Record<SocketState, WeakMap<Host, Poll>> = {
   connected: new WeakMap(),
 };
 
-const look: Record<SocketState, (host: Host, ports: readonly number[]) => Promise<Set<number>>> = {
-  listening: async (host, ports) => (await host.supervisor()).listening(ports),
-  connected: async (host) => parsePorts((await host.exec(CONNECTED_PORTS)).stdout),
+/** Tells which of them are there. */
+const look: Record<
+  SocketState,
+  (host: Host, ends: readonly RemoteEnd[]) => Promise<(end: RemoteEnd) => boolean>
+> = {
+  async listening(host, ends) {
+    const ports = await (await host.supervisor()).listening(ends.map(({ port }) => port));
+    return ({ port }) => ports.has(port);
+  },
+  async connected(host, ends) {
+    const { stdout } = await host.exec(connectionsTo(ends));
+    return (end) => isConnected(stdout, end);
+  },
 };
 
 /**
- * Resolves when something on the host listens on the TCP port, or is connected to that port of any host. All who wait on
- * one host share one poll of its socket table; the port is never connected to, since that would eat a server that serves
- * one client.
+ * Resolves when something on the host listens on the TCP port, or is connected to that port of the target. All who wait
+ * on one host share one poll of its socket table; the port is never connected to, since that would eat a server that
+ * serves one client.
  *
  * @param signal gives up silently: the promise then never settles.
  */
 export function untilSocket(
   host: Host,
   state: SocketState,
-  port: number,
+  end: RemoteEnd,
   signal: AbortSignal,
 ): Promise<void> {
+  const key = keyOf(end);
   return new Promise((resolve, reject) => {
     const shared = polls[state].get(host);
-    const poll: Poll = shared ?? { ports: new Map(), failed: [] };
-    poll.ports.set(port, [...(poll.ports.get(port) ?? []), resolve]);
+    const poll: Poll = shared ?? { waiting: new Map(), failed: [] };
+    const same: Waiting = poll.waiting.get(key) ?? { end, ready: [] };
+    same.ready.push(resolve);
+    poll.waiting.set(key, same);
     poll.failed.push(reject);
     const giveUp = () => {
-      const others = (poll.ports.get(port) ?? []).filter((waiting) => waiting !== resolve);
-      if (others.length > 0) poll.ports.set(port, others);
-      else poll.ports.delete(port);
+      same.ready = same.ready.filter((ready) => ready !== resolve);
+      if (same.ready.length === 0 && poll.waiting.get(key) === same) poll.waiting.delete(key);
     };
     signal.addEventListener('abort', giveUp, { once: true });
     if (shared) return;
@@ -57,16 +75,22 @@ export function untilSocket(
 async function run(host: Host, state: SocketState, poll: Poll): Promise<void> {
   let pauseMs = FIRST_PAUSE_MS;
   try {
-    while (poll.ports.size > 0) {
-      for (const port of await look[state](host, [...poll.ports.keys()])) {
-        poll.ports.get(port)?.forEach((ready) => ready());
-        poll.ports.delete(port);
+    while (poll.waiting.size > 0) {
+      const ends = [...poll.waiting.values()].map(({ end }) => end);
+      const isThere = await look[state](host, ends);
+      for (const key of ends.filter(isThere).map(keyOf)) {
+        poll.waiting.get(key)?.ready.forEach((tell) => tell());
+        poll.waiting.delete(key);
       }
       // The kernel has no event for a change of its socket table.
-      if (poll.ports.size > 0) await sleep(pauseMs);
+      if (poll.waiting.size > 0) await sleep(pauseMs);
       pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
     }
   } finally {
     polls[state].delete(host);
   }
+}
+
+function keyOf({ target, port }: RemoteEnd): string {
+  return `${target} ${port}`;
 }

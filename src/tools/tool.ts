@@ -10,8 +10,8 @@ export type Readiness =
   | { by: 'line'; pattern: RegExp }
   /** It listens on its TCP port; seen in the host's socket table, never by connecting to it. */
   | { by: 'listening'; port: number }
-  /** It is connected to this TCP port of any host; seen in its own host's socket table. */
-  | { by: 'connected'; port: number }
+  /** It is connected to this TCP port of its target; seen in its own host's socket table. */
+  | { by: 'connected'; target: string; port: number }
   /** It is ready as soon as it runs. */
   | { by: 'start' };
 

@@ -40,7 +40,7 @@ export function untilReady(
       return { ready: Promise.race([lineSeen, ended]), read };
     case 'listening':
     case 'connected': {
-      const seen = untilSocket(host, readiness.by, readiness.port, over.signal);
+      const seen = untilSocket(host, readiness.by, readiness, over.signal);
       return { ready: Promise.race([seen.then(() => true), ended]), read };
     }
   }

@@ -33,8 +33,8 @@ export const iperf3: Tool<Iperf3Options> = {
 };
 
 /** A run waits for its end in any case. What iperf3 prints of its connection comes with the first interval only. */
-function clientReadiness({ durationSeconds, port }: ClientContext): Readiness {
-  return durationSeconds === 0 ? { by: 'connected', port } : { by: 'start' };
+function clientReadiness({ durationSeconds, target, port }: ClientContext): Readiness {
+  return durationSeconds === 0 ? { by: 'connected', target, port } : { by: 'start' };
 }
 
 /** Text is flushed after listening has begun; JSON is silent until a client comes. */

@@ -108,7 +108,15 @@ test('a server is ready when it says so, or when it listens', () => {
   expect(text.by === 'line' && text.pattern.test('Server listening on 5201')).toBe(true);
   expect(server({}, '3.17').readiness).toEqual({ by: 'listening', port: 5201 });
   expect(server({}, '3.1.3').readiness).toEqual({ by: 'listening', port: 5201 });
+});
+
+test('a client that runs until it is stopped is ready when it is connected to its own server', () => {
   expect(client({}, '3.12').readiness).toEqual({ by: 'start' });
+  expect(client({}, '3.12', { durationSeconds: 0 }).readiness).toEqual({
+    by: 'connected',
+    target: '192.0.2.1',
+    port: 5201,
+  });
 });
 
 test('output is asked for in English, and TERM lets the last records be printed', () => {
