@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import type { Connection } from '../connection/connection.js';
 import { localConnection } from '../connection/local.js';
 import { withPrefix } from '../connection/namespace.js';
 import { CleanupStack } from '../core/cleanup.js';
@@ -76,7 +77,7 @@ function inNamespaces(
   const host = (name: 'sut' | 'client', pid: number) =>
     new Host({
       name,
-      connection: withPrefix(localConnection(), ways[way].enter(pid), `lab namespace of ${name}`),
+      connection: intoNamespace(namespaces, name, pid),
       addresses: ipv6 ? ADDRESSES[name] : { ipv4: ADDRESSES[name].ipv4 },
       ...(supervisor && { supervisor }),
     });
@@ -88,6 +89,18 @@ function inNamespaces(
     hosts: { sut: host('sut', sutPid), client: host('client', clientPid) },
     link: new VethLink(holder, namespaces, { rate: spec.rate }),
     description: what + inBrackets(refusals),
+  };
+}
+
+function intoNamespace({ way, loss }: Namespaces, name: string, pid: number): Connection {
+  const inside = withPrefix(localConnection(), ways[way].enter(pid), `lab namespace of ${name}`);
+  return {
+    ...inside,
+    async open(argv, signal) {
+      const lost = await loss();
+      if (lost) throw lost;
+      return inside.open(argv, signal);
+    },
   };
 }
 

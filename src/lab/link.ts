@@ -31,7 +31,7 @@ export interface Link {
   down(): Promise<void>;
   /** Takes it up again; IPv4 and IPv6 are usable when the promise resolves. */
   up(): Promise<void>;
-  /** Back to how the lab was asked for. Does nothing when nothing was changed. */
+  /** Back to how the lab was asked for. Does nothing when nothing was changed, or the lab is gone. */
   reset(): Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export class VethLink implements Link {
 
   async reset(): Promise<void> {
     await this.#last;
-    if (!this.#changed) return;
+    if (!this.#changed || (await this.namespaces.loss())) return;
     await this.up();
     await this.shape(this.asked);
     this.#changed = false;
@@ -90,6 +90,8 @@ export class VethLink implements Link {
 
   async #run(end: 'sut' | 'client', script: string, arguments_: readonly (string | number)[]): Promise<void> {
     const { way, sutPid, clientPid } = this.namespaces;
+    const lost = await this.namespaces.loss();
+    if (lost) throw lost;
     const enter = ways[way].administer(end === 'sut' ? sutPid : clientPid);
     const command = [...enter, 'sh', '-c', script, 'netwright', ...arguments_.map(String)];
     const result = await this.holder.exec(command, { timeoutSeconds: 10 });

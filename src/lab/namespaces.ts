@@ -1,6 +1,8 @@
 import type { RemoteProcess } from '../connection/remote-process.js';
+import type { ConnectionError } from '../core/errors.js';
 import { sleep, withDeadline } from '../core/wait.js';
 import type { Host } from '../host/host.js';
+import { lossOf } from './loss.js';
 import { ways, type NamespaceWay } from './ways.js';
 
 /** Addresses of the two ends; the same in every lab, for no lab sees another. The IPv6 prefix spells `netwr`. */
@@ -16,6 +18,8 @@ export interface Namespaces {
   readonly clientPid: number;
   /** Whether the kernel has IPv6 switched on. */
   readonly ipv6: boolean;
+  /** Why they are gone; `undefined` as long as they are there. To be asked before they are entered. */
+  readonly loss: () => Promise<ConnectionError | undefined>;
 }
 
 /** Why a way could not be gone, in few words. */
@@ -42,6 +46,7 @@ export async function buildNamespaces(holder: Host, name: NamespaceWay): Promise
     sutPid: Number(sutPid),
     clientPid: Number(clientPid),
     ipv6: six === '6',
+    loss: lossOf(child, [Number(sutPid), Number(clientPid)]),
   };
   const reason = await entryRefusal(holder, namespaces);
   if (reason === undefined) return namespaces;

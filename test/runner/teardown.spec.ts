@@ -177,3 +177,23 @@ test('-x tears down what was running in the other worker', async () => {
   expect(tests['runs on']?.status, output).toBe('interrupted');
   expect(tests['runs on']?.attachments.map(({ name }) => name)).toContain('netwright-result.json');
 });
+
+test('a test that blocks its process for too long loses its lab: one error says so, and the next test has another', async () => {
+  const { tests, output } = await outcomeOf(
+    `import { execSync } from 'node:child_process';
+    test('blocks', async ({ lab, stream }) => {
+      await lab.link.shape({ rate: '20M' });
+      execSync('sleep 13');
+      await stream.run(1);
+    });
+    test('next', async ({ stream }) => { await stream.run(1); });`,
+    ['blocks', 'next'],
+  );
+  const errors = tests['blocks']?.error.split('\n').filter((line) => /^\w*Error: /.test(line));
+  expect(errors, output).toEqual([
+    expect.stringMatching(
+      /^ConnectionError: The lab is gone: this process was silent for 1\d\.\d s; the host gives up after .* ends everything$/,
+    ),
+  ]);
+  expect(tests['next']?.status, output).toBe('passed');
+});
