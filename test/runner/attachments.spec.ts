@@ -76,19 +76,28 @@ test('every test that used a stream has its results and charts attached, however
   expect(resultOf(tests['steps']).streams[0]?.durationSeconds).toBeUndefined();
 });
 
-test('a large result goes by path, and is whole', async () => {
-  const { tests } = await runInline(
-    {
-      'a.spec.ts': `import { test } from 'netwright/fixtures';
-      test('large', async ({ trafficManager }) => {
-        for (const name of ['a', 'b']) trafficManager.addStream({ name });
-        await trafficManager.runAll(2);
-      });`,
-    },
-    { use: { streamOptions: { parallel: 128, interval: 0.1, bitrate: '100k' } } },
-  );
-  const result = resultOf(tests['large']);
-  expect(result.streams[0]?.parallel).toBe(128);
-  const text = tests['large']!.attachments.find(({ name }) => name === RESULT_ATTACHMENT)!.text;
-  expect(text.length).toBeGreaterThan(256 * 1024);
-});
+for (const [preserveOutput, way] of [
+  ['always', 'path'],
+  // The folder of a test is removed as soon as it has ended: a reporter would come too late.
+  ['failures-only', 'body'],
+] as const)
+  test(`a large result goes by ${way} where output is preserved ${preserveOutput}, and is whole`, async () => {
+    const { tests } = await runInline(
+      {
+        'a.spec.ts': `import { test } from 'netwright/fixtures';
+        test('large', async ({ trafficManager }) => {
+          for (const name of ['a', 'b']) trafficManager.addStream({ name });
+          await trafficManager.runAll(2);
+        });`,
+      },
+      {
+        use: { streamOptions: { parallel: 128, interval: 0.1, bitrate: '100k' } },
+        config: { preserveOutput },
+      },
+    );
+    const result = resultOf(tests['large']);
+    expect(result.streams[0]?.parallel).toBe(128);
+    const attached = tests['large']!.attachments.find(({ name }) => name === RESULT_ATTACHMENT)!;
+    expect(attached.text.length).toBeGreaterThan(256 * 1024);
+    expect(attached.way).toBe(way);
+  });

@@ -9,7 +9,7 @@ export interface NestedTest {
   error: string;
   durationMs: number;
   worker: number;
-  attachments: readonly { name: string; contentType: string; text: string }[];
+  attachments: readonly { name: string; contentType: string; way: 'body' | 'path'; text: string }[];
 }
 
 /** Every test of a report, by its title; one that runs in several projects as `project › title` too. */
@@ -48,6 +48,7 @@ function nestedTest(result: JSONReportTestResult): NestedTest {
     attachments: result.attachments.map(({ name, contentType, body, path }) => ({
       name,
       contentType,
+      way: body === undefined ? 'path' : 'body',
       text:
         body === undefined
           ? path
