@@ -2,10 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DEMO_TOOLS, checkNode, ensurePackages, ensureTools, run } from './setup.mjs';
+import { DEMO_TOOLS, begin, ensurePackages, ensureTools, run } from './setup.mjs';
 
-process.chdir(resolve(import.meta.dirname, '..'));
-checkNode();
+begin();
 ensureTools(DEMO_TOOLS);
 ensurePackages();
 

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Program to look for, the Debian package that has it. */
 export const DEMO_TOOLS = {
@@ -26,16 +27,28 @@ export const TEST_TOOLS = {
   sudo: 'sudo',
 };
 
-/** Prints a command and runs it; a failure ends this process with the command's exit code. */
-export function run(command, args, options = {}) {
+/** Prints a command and runs it; a failure is told. Returns the exit code. */
+function attempt(command, args) {
   console.log(`$ ${[command, ...args].join(' ')}`);
-  const { status, error } = spawnSync(command, args, { stdio: 'inherit', ...options });
-  if (status === 0) return;
+  const { status, error } = spawnSync(command, args, { stdio: 'inherit' });
+  if (status === 0) return 0;
   console.error(error ? `${command}: ${error.message}` : `${command} ended with exit code ${status}`);
-  process.exit(status || 1);
+  return status || 1;
 }
 
-export function checkNode() {
+/** The same; a failure ends this process with the command's exit code. */
+export function run(command, args) {
+  const status = attempt(command, args);
+  if (status !== 0) process.exit(status);
+}
+
+/** Asks for the version of Node first, with nothing that an older one lacks; then goes into the checkout. */
+export function begin() {
+  checkNode();
+  process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+}
+
+function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
   console.error(`Node ${process.versions.node} is too old: Netwright needs 20.19 or newer.`);
@@ -51,30 +64,41 @@ export function ensurePackages() {
 }
 
 /**
- * Names the missing programs and installs them: as root, in CI, or when told so by --install. Otherwise prints the one
- * line to type. Returns the names of those that are still missing.
+ * Names the missing programs and installs them: as root, in CI, or when told so by --install. Where that fails, or needs
+ * rights that nobody here has, it prints the one line to type, and goes on if only `optional` ones are missing.
  */
 export function ensureTools(tools, optional = []) {
-  const missing = Object.keys(tools).filter((tool) => !onPath(tool));
-  if (missing.length === 0) return [];
-  const packages = [...new Set(missing.map((tool) => tools[tool]))];
+  const findMissing = () => Object.keys(tools).filter((tool) => !onPath(tool));
+  let missing = findMissing();
+  if (missing.length === 0) return;
   console.log(`Missing: ${missing.map((tool) => `${tool} (Debian package ${tools[tool]})`).join(', ')}`);
   const root = process.getuid?.() === 0;
-  const sudo = root ? [] : ['sudo'];
-  const install = [...sudo, 'apt-get', 'install', '-y', '--no-install-recommends', ...packages];
-  if ((root || process.env.CI || process.argv.includes('--install')) && onPath('apt-get')) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    for (const [command, ...args] of [[...sudo, 'apt-get', 'update', '-q'], install])
-      run(command, args, { env });
-    return Object.keys(tools).filter((tool) => !onPath(tool));
+  const sudo = root || !onPath('sudo', []) ? [] : ['sudo'];
+  const wanted = root || process.env.CI || process.argv.includes('--install');
+  if (wanted && (root || sudo.length > 0) && onPath('apt-get', [])) {
+    // sudo drops most of the environment, this variable too.
+    const [command, ...args] = [...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get'];
+    const steps = [['update', '-q'], installing(missing, tools)];
+    steps.every((step) => attempt(command, [...args, ...step]) === 0);
+    missing = findMissing();
+    if (missing.length === 0) return;
   }
-  console.log(`Install them, for example:\n\n  ${['sudo', ...install.slice(sudo.length)].join(' ')}\n`);
-  if (missing.every((tool) => optional.includes(tool))) return missing;
-  process.exit(1);
+  const words = [['update'], installing(missing, tools)].map((step) => [...sudo, 'apt-get', ...step]);
+  const line = words.map((step) => step.join(' ')).join(' && ');
+  const as = root || sudo.length > 0 ? '' : ' as root';
+  console.log(`Install them${as}, for example:\n\n  ${line}\n`);
+  if (!missing.every((tool) => optional.includes(tool))) process.exit(1);
+  console.log(
+    `Going on without ${missing.join(', ')}: what needs them is skipped, unless NETWRIGHT_REQUIRE asks for it.`,
+  );
 }
 
-/** Administrators' programs count wherever Debian puts them. */
-export function onPath(tool) {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+function installing(missing, tools) {
+  return ['install', '-y', '--no-install-recommends', ...new Set(missing.map((tool) => tools[tool]))];
+}
+
+/** Administrators' programs count wherever Debian puts them; what is called from here has to be in the PATH. */
+function onPath(tool, also = ['/usr/sbin', '/sbin']) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...also];
   return folders.some((folder) => existsSync(join(folder, tool)));
 }

@@ -2,11 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { DEMO_TOOLS, TEST_TOOLS, checkNode, ensurePackages, ensureTools } from './setup.mjs';
+import { join } from 'node:path';
+import { DEMO_TOOLS, TEST_TOOLS, begin, ensurePackages, ensureTools } from './setup.mjs';
 
-process.chdir(resolve(import.meta.dirname, '..'));
-checkNode();
+begin();
 // What only tests need may be missing: they then skip and say so, unless NETWRIGHT_REQUIRE names it.
 const optional = Object.keys(TEST_TOOLS).filter((tool) => !(tool in DEMO_TOOLS));
 ensureTools(TEST_TOOLS, optional);
