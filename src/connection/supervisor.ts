@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
+import { currentUser } from '../core/current-user.js';
 import { ConnectionError, PortError } from '../core/errors.js';
 import { withDeadline } from '../core/wait.js';
 import type { Channel, Connection } from './connection.js';
@@ -118,7 +119,7 @@ export class Supervisor {
 
   async #begin(): Promise<void> {
     const silenceSeconds = this.options.silenceSeconds ?? Heartbeat.defaultSilenceSeconds();
-    const who = `${userInfo().username}@${hostname()}:${process.pid}`;
+    const who = `${currentUser() ?? `uid${process.getuid?.()}`}@${hostname()}:${process.pid}`;
     const graceSeconds = this.options.graceSeconds ?? 1;
     this.channel.input.write(supervisorScript({ nonce: this.#nonce, silenceSeconds, graceSeconds, who }));
     const failed = this.channel.closed.then((end) =>

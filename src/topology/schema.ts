@@ -1,5 +1,5 @@
-import { userInfo } from 'node:os';
 import { z } from 'zod';
+import { currentUser } from '../core/current-user.js';
 import { type NetwrightError } from '../core/errors.js';
 import { type BitrateInput, parseBitrate } from '../core/units.js';
 import { addressSchema, isAddress } from './address.js';
@@ -40,7 +40,7 @@ const ssh = strict(
     user: z
       .string(userMessage)
       .regex(/^[^\s\p{Cc}-][^\s\p{Cc}]*$/u, userMessage)
-      .prefault(currentUser),
+      .prefault(() => currentUser() ?? ''), // refused when empty
     privateKey: path('the path of a private key file, not the key itself').optional(),
     agent: z
       .union(
@@ -129,13 +129,4 @@ function checkRate(value: unknown, context: z.RefinementCtx): BitrateInput | und
 
 function hasControlCharacter(text: string): boolean {
   return /\p{Cc}/u.test(text);
-}
-
-/** The name of whoever runs this. In a container he often has none; then the empty name is refused. */
-function currentUser(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return process.env.USER ?? process.env.LOGNAME ?? '';
-  }
 }
