@@ -1,15 +1,20 @@
 import { url } from 'node:inspector';
 
+/** How long after a silence the far end, which gave up, may need to end everything; its grace period comes on top. */
+const ENDING_SECONDS = 4;
+
 /** Tells a supervisor at regular times that this process is alive, and remembers when it could not. */
 export class Heartbeat {
   #timer: NodeJS.Timeout;
   #last = performance.now();
-  #longestMs = 0;
+  /** The last one that was too long, until the connection has survived it. */
+  #silence: { ms: number; until: number } | undefined;
 
   constructor(
     beat: () => void,
     intervalSeconds: number,
     private readonly silenceSeconds: number,
+    private readonly graceSeconds: number,
   ) {
     this.#timer = setInterval(() => {
       this.#note();
@@ -26,11 +31,11 @@ export class Heartbeat {
     clearInterval(this.#timer);
   }
 
-  /** Why the far end may have given up, in words; `undefined` when this process was never silent for too long. */
+  /** Why the far end may have given up, in words; `undefined` when this process was not silent for too long of late. */
   silence(): string | undefined {
     this.#note();
-    if (this.#longestMs < this.silenceSeconds * 1000) return undefined;
-    const seconds = (this.#longestMs / 1000).toFixed(1);
+    if (!this.#silence) return undefined;
+    const seconds = (this.#silence.ms / 1000).toFixed(1);
     return `this process was silent for ${seconds} s; the host gives up after ${this.silenceSeconds} s without a heartbeat and ends everything`;
   }
 
@@ -38,21 +43,24 @@ export class Heartbeat {
    * Passes an exit on. After too long a silence it may be the far end's doing, which gave up and ends everything: then only
    * if the channel outlives it.
    */
-  passOn(exit: () => void, closed: Promise<unknown>, graceSeconds: number): void {
+  passOn(exit: () => void, closed: Promise<unknown>): void {
     if (this.silence() === undefined) return exit();
     const survived = setTimeout(
       () => {
-        this.#longestMs = 0;
+        this.#silence = undefined;
         exit();
       },
-      (graceSeconds + 0.5) * 1000,
+      (this.graceSeconds + 0.5) * 1000,
     );
     void closed.then(() => clearTimeout(survived));
   }
 
   #note(): void {
     const now = performance.now();
-    this.#longestMs = Math.max(this.#longestMs, now - this.#last);
+    const ms = now - this.#last;
     this.#last = now;
+    if (ms >= this.silenceSeconds * 1000) this.#silence = { ms, until: now };
+    const survivedAfterMs = (this.graceSeconds + ENDING_SECONDS) * 1000;
+    if (this.#silence && now - this.#silence.until > survivedAfterMs) this.#silence = undefined;
   }
 }

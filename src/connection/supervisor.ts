@@ -137,6 +137,7 @@ export class Supervisor {
       () => this.#send('P'),
       this.options.heartbeatSeconds ?? 1,
       silenceSeconds,
+      graceSeconds,
     );
   }
 
@@ -205,7 +206,7 @@ export class Supervisor {
     else if (frame.kind === 'drained') this.#onDrained(frame.id, command, frame.channel);
     else {
       const exit = () => this.#onExited(frame.id, command, frame.status);
-      this.#heartbeat?.passOn(exit, this.channel.closed, this.options.graceSeconds ?? 1);
+      this.#heartbeat?.passOn(exit, this.channel.closed);
     }
   }
 
