@@ -2,7 +2,7 @@ import { UsageError } from './errors.js';
 
 const SI: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
 // Case matters where it tells units apart: `MBps` are bytes, `Gb` is an amount, `Ms` are megaseconds.
-const BITRATE = /^(\d+(?:\.\d+)?)\s*([kKmMgGtT]?)(?:bits?\/s(?:ec)?|bps)?$/;
+const BITRATE = /^(\d+(?:\.\d+)?)\s*([kKmMgGtT]?)(bits?\/s(?:ec)?|bps)?$/;
 const SIZE = /^(\d+(?:\.\d+)?)\s*(?:([kKmMgG])(i?))?(?:B|\s?bytes?)?$/;
 const TIME = /^(\d+(?:\.\d+)?)\s*(ns|us|[µμ]s|ms|s|min)$/;
 const PLAIN = new Intl.NumberFormat('en-US', { useGrouping: false, maximumSignificantDigits: 21 });
@@ -23,14 +23,19 @@ export type BitrateInput = number | string;
  * Bits per second of a bitrate that a test wrote. Prefixes are decimal: 1 G is 10⁹ bit/s.
  *
  * @param what names the argument in the error.
- * @throws UsageError `BAD_BITRATE` for anything else, a negative number included.
+ * @throws UsageError `BAD_BITRATE` for anything else: a negative number, or a string without a unit, unless that is `'0'`.
  */
 export function parseBitrate(input: BitrateInput, what = 'bitrate'): number {
   if (typeof input === 'number') {
     if (Number.isFinite(input) && input >= 0) return decimal(input * 1e6);
   } else if (typeof input === 'string') {
-    const match = BITRATE.exec(input.trim());
-    if (match) return decimal(Number(match[1]) * SI[match[2]!.toLowerCase()]!);
+    const [, figure, prefix = '', unit] = BITRATE.exec(input.trim()) ?? [];
+    if (prefix || unit || Number(figure) === 0) return decimal(Number(figure) * SI[prefix.toLowerCase()]!);
+    if (figure)
+      throw new UsageError(
+        'BAD_BITRATE',
+        `${what} must not be a string without a unit: give its unit, such as '${figure}M'; got ${show(input)}`,
+      );
   }
   throw new UsageError(
     'BAD_BITRATE',

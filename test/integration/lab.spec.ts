@@ -116,7 +116,7 @@ for (const way of WAYS) {
 }
 
 test('a rate that no link can be shaped to is refused before anything is built', async () => {
-  await expect(buildLab({ ...SPEC, rate: '999' })).rejects.toMatchObject({ code: 'BAD_RATE' });
+  await expect(buildLab({ ...SPEC, rate: '999 bit/s' })).rejects.toMatchObject({ code: 'BAD_RATE' });
   await expect(buildLab({ ...SPEC, rate: '101G' })).rejects.toThrow(
     "rate must be from 1 kbit/s to 100 Gbit/s, which is what a link can be shaped to; got '101G'",
   );

@@ -33,8 +33,9 @@ test('a bitrate is a number of Mbit/s or a string with its unit', () => {
     ['4.35Gbps', 4.35e9],
     [' 100k ', 1e5],
     ['1T', 1e12],
-    ['64', 64],
     ['64 bit/s', 64],
+    ['64bps', 64],
+    ['0', 0],
   ];
   for (const [input, expected] of cases) expect(parseBitrate(input), String(input)).toBe(expected);
 });
@@ -72,6 +73,14 @@ test('the error names the argument, its forms and what was seen', () => {
   expect(() => parseBitrate('4.5 Gb', 'the limit')).toThrow(
     "the limit must be a number of Mbit/s that is 0 or more, or a string such as '900M', '4.5G' or '4.5 Gbit/s'; got '4.5 Gb'",
   );
+});
+
+test('a string without a unit is refused: it would be a million times less than the same number', () => {
+  for (const input of ['4500', ' 4500 ', '0.5'])
+    expect(() => parseBitrate(input, 'the limit')).toThrow(
+      `the limit must not be a string without a unit: give its unit, such as '${input.trim()}M'; got '${input}'`,
+    );
+  expect(code(() => parseBitrate('4500'))).toBe('BAD_BITRATE');
 });
 
 test('a ratio is a percentage with its sign', () => {

@@ -18,6 +18,9 @@ test('a bitrate that is none is refused when the criterion is made', () => {
       `UsageError BAD_LIMIT: the limit of maxBitrate() ${BITRATE}`,
     );
   }
+  expect(thrown(() => minBitrate('4500'))).toBe(
+    "UsageError BAD_LIMIT: the limit of minBitrate() must not be a string without a unit: give its unit, such as '4500M'; got '4500'",
+  );
   expect(thrown(() => minBitrate(1e305))).toBe(
     'UsageError BAD_LIMIT: the limit of minBitrate() must be finite; got Infinity',
   );
