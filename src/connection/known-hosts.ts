@@ -80,9 +80,10 @@ export function judgeHostKey(
  * otherwise present one that nobody has noted.
  */
 export function knownAlgorithms(entries: readonly KnownHost[], host: string, port: number): string[] {
-  const own = entriesFor(entries, host, port);
-  const candidates = own.length > 0 ? own : entriesFor(entries, host, 22);
-  const types = candidates.filter((entry) => !entry.revoked).map((entry) => keyType(entry.key));
+  const valid = entries.filter((entry) => !entry.revoked);
+  const own = entriesFor(valid, host, port);
+  const candidates = own.length > 0 ? own : entriesFor(valid, host, 22);
+  const types = candidates.map((entry) => keyType(entry.key));
   return [...new Set(types)].flatMap((type) =>
     type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'] : [type],
   );

@@ -107,6 +107,12 @@ test('known types are asked for first', () => {
   expect(knownAlgorithms(entries, 'other', 22)).toEqual([]);
 });
 
+test('a revoked key for everybody does not hide the types known without a port', () => {
+  const entries = read(`@revoked ${line('*', RSA, 'ssh-rsa')}`, line('lab', A));
+  expect(knownAlgorithms(entries, 'lab', 22)).toEqual(['ssh-ed25519']);
+  expect(knownAlgorithms(entries, 'lab', 2222)).toEqual(['ssh-ed25519']);
+});
+
 test('prints fingerprints as OpenSSH does', () => {
   const wire = 'AAAAC3NzaC1lZDI1NTE5AAAAIJKcLV0/zpMAJkOLDPKkV7bEfMnBF6nQvUhQKdGpMhGC';
   expect(fingerprint(Buffer.from(wire, 'base64'))).toMatch(/^SHA256:[\w+/]{43}$/);
