@@ -16,9 +16,9 @@ exec "$@"`;
 
 /**
  * Runs a command whose input stays open as long as this user's processes live: all that reaches processes of
- * another user when ours are killed.
+ * another user when ours are killed. The shell would wait for the feeder, too; a command that ends ends it.
  */
-export const FED = 'sleep 2147483647 | "$@"; exit $?';
+export const FED = 'sleep 2147483647 2>/dev/null | { "$@"; kill -TERM $$; }';
 
 /**
  * Runs in the SUT's namespace and holds it. `$1`: the next script, then its arguments.

@@ -152,6 +152,16 @@ test('without unshare there are two loopback addresses, and the reason', async (
   expect(description).toContain(`user-namespace: ${missing}; sudo: `);
 });
 
+test('where sudo wants a password, that is the reason', async () => {
+  await using cleanup = new CleanupStack();
+  const own = { sudo: 'echo "sudo: a password is required" >&2; exit 1' };
+  const { kind, refusals } = await report({
+    env: { PATH: pathWithout([], cleanup, own), TEST_WAYS: 'sudo' },
+  });
+  expect(kind).toBe('loopback');
+  expect(refusals[2]).toEqual({ way: 'sudo', reason: 'a password is required' });
+});
+
 test('what fails midway leaves nothing, and its complaint is the reason', async () => {
   requireOrSkip(test, 'lab', await namespacesRefused());
   await using cleanup = new CleanupStack();
