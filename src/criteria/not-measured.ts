@@ -1,4 +1,5 @@
 import { UnsupportedError } from '../core/errors.js';
+import { isUnseen } from '../results/intervals.js';
 import type { Protocol, TrafficResult } from '../results/traffic-result.js';
 import type { Side } from './criterion.js';
 
@@ -57,5 +58,7 @@ function advice(metric: Metric, result: TrafficResult): string {
   if (side && side !== sideOf(result))
     return `only the ${side} reports ${word}; give the criterion in a plain list, and it is judged there`;
   if (!result.summary) return 'its closing record is missing; run for a fixed time instead of stopping it';
+  if (side === 'receiver' && result.flows.some((flow) => flow.summary && isUnseen(flow.summary)))
+    return 'nothing came in of one of its flows';
   return `this version, its output or its operating system reports no ${word}`;
 }

@@ -129,10 +129,22 @@ export function summaryOf(interval: IntervalResult): TrafficSummary {
   return { durationSeconds: endSeconds - startSeconds, ...(summary as Measures) };
 }
 
-/** The summary of several parallel flows of one direction, by the rules of {@link sumFlows}. */
+/**
+ * Whether nothing came in of a flow. A receiver learns of datagrams from those that come in: it cannot tell a flow of
+ * which none was sent from one of which every one was lost.
+ */
+export function isUnseen({ packets, lostPackets }: Pick<TrafficSummary, 'packets' | 'lostPackets'>): boolean {
+  return packets === 0 && lostPackets !== undefined;
+}
+
+/**
+ * The summary of several parallel flows of one direction, by the rules of {@link sumFlows}. Where nothing came in of a
+ * flow, datagrams and loss of all are not known.
+ */
 export function sumSummaries(flows: readonly TrafficSummary[]): TrafficSummary {
-  const packets = sumMeasured(flows.map((flow) => flow.packets));
-  const lostPackets = sumMeasured(flows.map((flow) => flow.lostPackets));
+  const seen = flows.some(isUnseen) ? [] : flows;
+  const packets = sumMeasured(seen.map((flow) => flow.packets));
+  const lostPackets = sumMeasured(seen.map((flow) => flow.lostPackets));
   const minRtts = flows.map((flow) => flow.minRttSeconds).filter((rtt) => rtt !== undefined);
   const maxRtts = flows.map((flow) => flow.maxRttSeconds).filter((rtt) => rtt !== undefined);
   return present<TrafficSummary>({

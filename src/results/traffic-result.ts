@@ -15,13 +15,13 @@ const measures = {
   bitsPerSecond: z.number().nonnegative(),
   /** Retransmitted TCP segments (TCP_INFO), a count. Only at a TCP sender. */
   retransmits: count.optional(),
-  /** Datagrams: sent, at a sender; expected (received + lost), at a receiver. Only UDP. */
+  /** Datagrams: sent, at a sender; expected (received + lost), at a receiver, where any came in. Only UDP. */
   packets: count.optional(),
   /** Datagrams lost. Only at a UDP receiver. */
   lostPackets: count.optional(),
   /** Lost / expected datagrams, 0 to 1 (RFC 7680). Only at a UDP receiver. */
   lossRatio: z.number().min(0).max(1).optional(),
-  /** Smoothed interarrival jitter (RFC 3550, 6.4.1). Only at a UDP receiver. */
+  /** Smoothed interarrival jitter (RFC 3550, 6.4.1). Only at a UDP receiver, where any datagram came in. */
   jitterSeconds: seconds.optional(),
   /** Datagrams that arrived out of order. Only at a UDP receiver, from tools that count them. */
   reorderedPackets: count.optional(),

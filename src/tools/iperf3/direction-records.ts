@@ -1,3 +1,5 @@
+import { isUnseen } from '../../results/intervals.js';
+import type { FlowResult } from '../../results/traffic-result.js';
 import { DirectionRecord, type IntervalListener, type ReadingContext } from './direction-record.js';
 import type { DirectionOutput } from '../tool.js';
 import type { Notes } from './notes.js';
@@ -52,10 +54,19 @@ export class DirectionRecords {
       // client's time beside what the server sent.
       const timesExchanged = this.size === 2 && this.context.role === 'client' && !record.sender;
       const output = record.output({ intervalSeconds: this.context.intervalSeconds, told, timesExchanged });
+      this.#noteUnseen(output.flows);
       const { own, peer } = this.cpuRatio;
       if (output.summary && own !== undefined) output.summary.cpuRatio = own;
       if (output.peerSummary && peer !== undefined) output.peerSummary.cpuRatio = peer;
       return output;
     });
+  }
+
+  #noteUnseen(flows: readonly FlowResult[]): void {
+    const unseen = flows.filter(({ summary }) => summary && isUnseen(summary)).length;
+    if (unseen > 0)
+      this.notes.add(
+        `nothing came in of ${unseen} ${unseen === 1 ? 'flow' : 'flows'} of ${flows.length}, so that the loss was not measured`,
+      );
   }
 }

@@ -81,10 +81,10 @@ const NO_LOSS = {
 };
 
 function lossOf(data: JsonObject, notes: Notes): { [K in keyof typeof NO_LOSS]: number | undefined } {
-  const jitter = notes.amount(data['jitter_ms'], 'jitter');
+  const counts = lossCounts(data['lost_packets'], data['packets'], notes);
   return {
-    ...lossCounts(data['lost_packets'], data['packets'], notes),
-    jitterSeconds: jitter === undefined ? undefined : jitter / 1000,
+    ...counts,
+    jitterSeconds: jitterOf(data['jitter_ms'], counts.packets, notes),
     reorderedPackets: notes.count(data['out_of_order'], 'reordered packets'),
   };
 }
@@ -94,6 +94,16 @@ export function lossCounts(lost: unknown, expected: unknown, notes: Notes) {
   const packets = notes.count(expected, 'packets');
   const lostPackets = notes.count(lost, 'lost packets', packets);
   return { packets, lostPackets, lossRatio: lossRatio(lostPackets, packets) };
+}
+
+/** Jitter in s. Where no datagram was expected iperf3 writes 0, or what it was before. */
+export function jitterOf(
+  milliseconds: unknown,
+  packets: number | undefined,
+  notes: Notes,
+): number | undefined {
+  const jitter = packets === 0 ? undefined : notes.amount(milliseconds, 'jitter');
+  return jitter === undefined ? undefined : jitter / 1000;
 }
 
 /** 0 is what iperf3 writes where the system has no such figure. */

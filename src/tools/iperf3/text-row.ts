@@ -1,6 +1,6 @@
 import { present } from '../../results/intervals.js';
 import type { IntervalResult, TrafficSummary } from '../../results/traffic-result.js';
-import { lossCounts } from './json-figures.js';
+import { jitterOf, lossCounts } from './json-figures.js';
 import { MAX_RETRANSMITS, type Notes } from './notes.js';
 
 /** A row of iperf3's text, in its own words. */
@@ -117,13 +117,12 @@ function figuresOf({ rest }: TextRow, { sender, udp }: RowContext, notes: Notes)
   const loss = /^(\S+) ms +(-?\d+)\/ *(-?\d+) /.exec(rest);
   const count = /^-?\d+/.exec(rest)?.[0];
   const counts = udp && !sender && loss ? lossCounts(loss[2], loss[3], notes) : undefined;
-  const jitter = counts && notes.amount(loss![1], 'jitter');
   return {
     retransmits: !udp && sender ? notes.count(count, 'retransmits', MAX_RETRANSMITS) : undefined,
     packets: udp && sender ? notes.count(loss ? loss[3] : count, 'packets') : counts?.packets,
     lostPackets: counts?.lostPackets,
     lossRatio: counts?.lossRatio,
-    jitterSeconds: jitter === undefined ? undefined : jitter / 1000,
+    jitterSeconds: counts && jitterOf(loss![1], counts.packets, notes),
     reorderedPackets: undefined,
   };
 }

@@ -121,7 +121,12 @@ test('what was not measured is an error that says what to do', () => {
   const sender = { role: 'client', sender: true } as const;
   const unfinished = result();
   delete unfinished.summary;
+  const blind = { id: 6, summary: summary({ packets: 0, lostPackets: 0 }) };
   const cases: [() => unknown, string][] = [
+    [
+      () => maxLoss('1%').check(result({ protocol: 'udp', flows: [blind] })),
+      'the iperf3 3.16 server (UDP, forward) did not measure lossRatio at the receiver: nothing came in of one of its flows',
+    ],
     [
       () => maxLoss('1%').check(result()),
       'the iperf3 3.16 server (TCP, forward) did not measure lossRatio at the receiver: iperf3 TCP reports no loss; use UDP',
