@@ -1,5 +1,6 @@
-import type { Protocol, TrafficResult } from '../results/traffic-result.js';
+import { directionsOf, type Protocol, type TrafficResult } from '../results/traffic-result.js';
 import type { Direction, DirectionOutput, Role, ToolOutput } from '../tools/tool.js';
+import { withMissingPackets } from './missing-packets.js';
 import { flaws, type Expectation } from './soundness.js';
 
 /** What is known of a run beside the tool's output. */
@@ -9,6 +10,8 @@ export interface RunFacts extends Expectation {
   role: Role;
   direction: Direction;
   protocol: Protocol;
+  /** What the other end measured; absent while it is not known. */
+  peer?: TrafficResult | undefined;
 }
 
 /** The results of one process: of its one direction, the other one of a bidirectional run behind it as `opposite`. */
@@ -22,6 +25,8 @@ export function resultOf(output: ToolOutput, facts: RunFacts): TrafficResult {
 function one(output: ToolOutput, facts: RunFacts, direction: 'forward' | 'reverse'): TrafficResult {
   const found: DirectionOutput | undefined = output.directions.find((each) => each.direction === direction);
   const problems = flaws(output, found, facts);
+  const corrected = found && correctedByPeer(output, found, facts);
+  const summary = corrected?.summary ?? found?.summary;
   return {
     tool: facts.tool,
     version: output.version ?? facts.version,
@@ -31,9 +36,20 @@ function one(output: ToolOutput, facts: RunFacts, direction: 'forward' | 'revers
     protocol: facts.protocol,
     intervals: found?.intervals ?? [],
     flows: found?.flows ?? [],
-    ...(found?.summary && { summary: found.summary }),
+    ...(summary && { summary }),
     sound: problems.length === 0,
-    notes: [...problems, ...output.notes],
+    notes: [...problems, ...(corrected ? [corrected.note] : []), ...output.notes],
     ...(output.error !== undefined && { error: output.error }),
   };
+}
+
+/**
+ * A receiver's figures with what only its sender knows. Only of a fixed run that ended by itself: what is stopped leaves
+ * both ends in the middle of an interval. What the sender measured itself counts before what it told.
+ */
+function correctedByPeer(output: ToolOutput, found: DirectionOutput, facts: RunFacts) {
+  if (found.sender || facts.durationSeconds === undefined || output.ending !== 'complete') return undefined;
+  const peer = facts.peer && directionsOf(facts.peer).find(({ direction }) => direction === found.direction);
+  const sent = peer?.sender && peer.sound ? peer.summary : found.peerSummary;
+  return sent && withMissingPackets(found, sent);
 }

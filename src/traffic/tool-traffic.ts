@@ -224,6 +224,7 @@ export class ToolTraffic<Options extends CommonOptions> implements Traffic {
       durationSeconds,
       stopped,
       signal: status?.signal,
+      peer: this.#context.peer?.results,
     }));
   }
 

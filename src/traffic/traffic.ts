@@ -12,7 +12,7 @@ export interface RunContext {
   target?: string;
   /** Seconds that the run is to last, without warm-up; absent when it lasts until it is stopped. */
   durationSeconds?: number;
-  /** The other end, for error messages. */
+  /** The other end: for error messages, and for what only that end knows. A server hears of its client's results. */
   peer?: Traffic;
 }
 

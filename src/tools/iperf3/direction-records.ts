@@ -66,7 +66,7 @@ export class DirectionRecords {
     const unseen = flows.filter(({ summary }) => summary && isUnseen(summary)).length;
     if (unseen > 0)
       this.notes.add(
-        `nothing came in of ${unseen} ${unseen === 1 ? 'flow' : 'flows'} of ${flows.length}, so that the loss was not measured`,
+        `nothing came in of ${unseen} ${unseen === 1 ? 'flow' : 'flows'} of ${flows.length}: how much of it was lost iperf3 does not know`,
       );
   }
 }
