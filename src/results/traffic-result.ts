@@ -98,6 +98,6 @@ export function directionsOf(result: TrafficResult): TrafficResult[] {
 }
 
 /** The intervals that count: without warm-up. */
-export function measuredIntervals(result: TrafficResult): IntervalResult[] {
+export function measuredIntervals(result: Pick<TrafficResult, 'intervals'>): IntervalResult[] {
   return result.intervals.filter((interval) => !interval.omitted);
 }

@@ -222,6 +222,7 @@ export class ToolTraffic<Options extends CommonOptions> implements Traffic {
       direction: options.direction,
       protocol: options.protocol,
       durationSeconds,
+      intervalSeconds: options.intervalSeconds,
       stopped,
       signal: status?.signal,
       peer: this.#context.peer?.results,

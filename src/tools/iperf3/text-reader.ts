@@ -5,7 +5,7 @@ import type { DirectionRecord, IntervalListener, ReadingContext } from './direct
 import { DirectionRecords } from './direction-records.js';
 import { isOwnInterrupt } from './errors.js';
 import { Notes } from './notes.js';
-import { intervalOfRow, parseRow, summaryOfRow, type TextRow } from './text-row.js';
+import { intervalOfRow, looksLikeRow, parseRow, summaryOfRow, type TextRow } from './text-row.js';
 
 /** No line of iperf3's text is nearly as long. */
 const MAX_LINE = 2000;
@@ -67,6 +67,7 @@ export class TextReader implements OutputReader {
     else if (/Server (?:JSON )?output:/.test(text)) this.#over = 'peer';
     else if (text.includes('datagrams received out-of-order')) this.#reordered(text);
     else if (text.includes('CPU Utilization: ')) this.#cpu(text);
+    else if (looksLikeRow(text)) this.#notes.add('a row could not be read and was left out');
     else this.#version ??= /^iperf (3\.\S+)/.exec(text)?.[1];
   }
 

@@ -27,6 +27,13 @@ const ROW =
 /** iperf3 counts bytes in powers of 1024, bits in powers of 1000. */
 const POWERS: Readonly<Record<string, number>> = { '': 0, K: 1, M: 2, G: 3, T: 4 };
 
+const ROW_HEAD = /\[ *(?:\d+|SUM)\](?:\[[TR]X-[CS]\])? +-?\d+\.\d+- *-?\d/;
+
+/** Whether a line begins as rows do. */
+export function looksLikeRow(line: string): boolean {
+  return ROW_HEAD.test(line);
+}
+
 /** The row on a line; `undefined` when there is none that can be read. */
 export function parseRow(line: string): TextRow | undefined {
   const match = ROW.exec(line);

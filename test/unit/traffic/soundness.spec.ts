@@ -29,6 +29,32 @@ test('a run that is 1 % short is not, one that is a few milliseconds short is', 
   expect(flaws(output(), lasting(1.985), run)).toEqual([]);
 });
 
+test('what a run may be short of does not grow with it beyond half a second', () => {
+  const hour = { durationSeconds: 3600, stopped: false };
+  const lasting = (durationSeconds: number) => ({ ...receiver, summary: { ...summary, durationSeconds } });
+  expect(flaws(output(), lasting(3564.5), hour)).toEqual(['it lasted 3564.50 s instead of 3600 s']);
+  expect(flaws(output(), lasting(3599.6), hour)).toEqual([]);
+});
+
+test('a run whose intervals do not cover it is not sound, wherever the hole is', () => {
+  const at = (startSeconds: number) => ({ ...interval, startSeconds, endSeconds: startSeconds + 1 });
+  const over = (...starts: number[]) => ({
+    ...receiver,
+    intervals: [{ ...at(0), omitted: true }, ...starts.map(at)],
+    summary: { ...summary, durationSeconds: 3.02 },
+  });
+  const asked = { durationSeconds: 3, stopped: false, intervalSeconds: 1 };
+  const hole = ['part of its intervals could not be read: they cover 2.00 s of 3.02 s'];
+  expect(flaws(output(), over(0, 1, 2), asked)).toEqual([]);
+  for (const starts of [
+    [1, 2],
+    [0, 2],
+    [0, 1],
+  ])
+    expect(flaws(output(), over(...starts), asked)).toEqual(hole);
+  expect(flaws(output(), over(0), { ...asked, intervalSeconds: 0 })).toEqual([]);
+});
+
 test('empty output, an error and missing records say so', () => {
   expect(flaws(output({ ending: 'empty' }), undefined, run)).toEqual(['the tool printed nothing']);
   expect(flaws(output({ ending: 'failed', error: 'refused' }), receiver, run)).toEqual(['refused']);

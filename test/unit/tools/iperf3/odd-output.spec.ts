@@ -208,6 +208,13 @@ test('an interval that lacks a flow is left out: a part of a sum is a wrong numb
   expect(output.notes.join()).toContain('lacks some of the flows');
 });
 
+test('a row that is cut is noted', () => {
+  const whole = out('3.12', 'tcp-text.server');
+  const cut = whole.replace(/^(\[ {2}5\] {3}1\.00-2\.00 .{20}).*/m, '$1');
+  expect(text(whole).notes).toEqual([]);
+  expect(text(cut).notes).toEqual(['a row could not be read and was left out']);
+});
+
 test('a host that has no iperf3 says so', () => {
   const output = feed(new TextReader(CLIENT), '', 'sh: 1: exec: iperf3: not found').output();
   expect(output).toMatchObject({ ending: 'failed', error: 'sh: 1: exec: iperf3: not found' });
