@@ -1,6 +1,7 @@
-import type { ToolOutput } from '../tool.js';
+import type { DirectionOutput, ToolOutput } from '../tool.js';
 import { isInterrupt, plainError } from './errors.js';
 import type { Notes } from './notes.js';
+import { isTcpInfoError, withoutTcpInfo } from './tcp-info.js';
 
 /** With `--timestamps` a time comes first; getopt puts the path there. */
 const OWN_WORDS = [
@@ -13,6 +14,7 @@ export class Diagnosis {
   #error: string | undefined;
   #stray: string | undefined;
   #printed = false;
+  #lacksTcpInfo = false;
 
   constructor(private readonly notes: Notes) {}
 
@@ -38,7 +40,16 @@ export class Diagnosis {
   /** Takes an error in the tool's own words. The first one counts: later ones are its consequences. */
   fail(text: string): void {
     const error = plainError(text);
+    if (isTcpInfoError(error)) {
+      this.#lacksTcpInfo = true;
+      return this.notes.add(`${error}: retransmits, RTT and congestion window were not measured`);
+    }
     if (error !== '' && error !== 'exiting') this.#error ??= error;
+  }
+
+  /** The directions without figures that iperf3 said it could not read. */
+  believable(directions: DirectionOutput[]): DirectionOutput[] {
+    return this.#lacksTcpInfo ? directions.map(withoutTcpInfo) : directions;
   }
 
   /** How the output ended. @param ended whether the tool's own end record was read. */

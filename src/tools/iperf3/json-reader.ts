@@ -10,6 +10,8 @@ interface Report {
   test: JsonTest;
   notes: Notes;
   diagnosis: Diagnosis;
+  /** In the tool's own words. */
+  errors: readonly string[];
 }
 
 /**
@@ -54,15 +56,12 @@ export class JsonReader implements OutputReader {
       notes,
       test: new JsonTest(this.context, notes, this.#tests > 0 ? undefined : this.onInterval),
       diagnosis: new Diagnosis(notes),
+      errors: errorsOf(text, data['error']),
     };
     report.test.start(data['start']);
     for (const interval of listOf(data, 'intervals')) report.test.interval(interval);
     report.test.end(data['end']);
-    if (typeof data['error'] === 'string') {
-      // Some versions write the key twice, and the last one says nothing.
-      const first = /^\t?"error":\s*("(?:[^"\\]|\\.)*")/m.exec(text)?.[1];
-      report.diagnosis.fail(first === undefined ? data['error'] : String(JSON.parse(first)));
-    }
+    for (const error of report.errors) report.diagnosis.fail(error);
     return report;
   }
 
@@ -72,10 +71,10 @@ export class JsonReader implements OutputReader {
     const notes = new Notes();
     const diagnosis = new Diagnosis(notes);
     if (this.#printed) diagnosis.printed();
-    if (best?.diagnosis.error !== undefined) diagnosis.fail(best.diagnosis.error);
+    for (const error of best?.errors ?? []) diagnosis.fail(error);
     for (const line of this.#stderr) diagnosis.stderr(line);
     const end = diagnosis.ending(best?.test.ended ?? false);
-    const directions = best?.test.directions(end.ending === 'complete') ?? [];
+    const directions = diagnosis.believable(best?.test.directions(end.ending === 'complete') ?? []);
     for (const note of best?.notes.list ?? []) notes.add(note);
     if (this.#tests > 1)
       notes.add('iperf3 reported several tests; these are the figures of the first sound one');
@@ -93,6 +92,13 @@ export class JsonReader implements OutputReader {
 function rank({ test, diagnosis }: Report): number {
   if (test.ended && diagnosis.error === undefined) return 2;
   return test.hasData ? 1 : 0;
+}
+
+/** Some versions write the key more than once; of these only the last one is left once it is parsed. */
+function errorsOf(text: string, last: unknown): string[] {
+  if (typeof last !== 'string') return [];
+  const written = [...text.matchAll(/^\t?"error":\s*("(?:[^"\\]|\\.)*")/gm)];
+  return written.length > 0 ? written.map(([, literal]) => String(JSON.parse(literal!))) : [last];
 }
 
 function parsed(text: string): Record<string, unknown> | undefined {

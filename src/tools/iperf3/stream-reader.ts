@@ -49,7 +49,7 @@ export class StreamReader implements OutputReader {
   output(): ToolOutput {
     const { version, protocol, ended } = this.#test;
     const end = this.#diagnosis.ending(ended);
-    const directions = this.#test.directions(end.ending === 'complete');
+    const directions = this.#diagnosis.believable(this.#test.directions(end.ending === 'complete'));
     return {
       ...(version !== undefined && { version }),
       ...(protocol !== undefined && { protocol }),

@@ -152,7 +152,7 @@ export class TextReader implements OutputReader {
     return {
       ...(this.#version !== undefined && { version: this.#version }),
       ...(this.#protocol !== undefined && { protocol: this.#protocol }),
-      directions: this.#records.outputs(end.ending === 'complete'),
+      directions: this.#diagnosis.believable(this.#records.outputs(end.ending === 'complete')),
       ...end,
       notes: this.#notes.list,
     };

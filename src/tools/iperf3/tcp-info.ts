@@ -1,0 +1,35 @@
+import type { IntervalResult, TrafficSummary } from '../../results/traffic-result.js';
+import type { DirectionOutput } from '../tool.js';
+
+/** What iperf3 reads from TCP_INFO of its own host. */
+const FIGURES: ReadonlySet<string> = new Set<keyof IntervalResult | keyof TrafficSummary>([
+  'retransmits',
+  'congestionWindowBytes',
+  'rttSeconds',
+  'minRttSeconds',
+  'meanRttSeconds',
+  'maxRttSeconds',
+]);
+
+/**
+ * Whether an error tells that TCP_INFO could not be read, as on ESXi. iperf3 prints it and goes on; what it then prints
+ * of these figures was never written.
+ */
+export function isTcpInfoError(error: string): boolean {
+  return error.startsWith('getsockopt - ');
+}
+
+/** What a direction says without TCP_INFO. What the other end told is of the other end's. */
+export function withoutTcpInfo(direction: DirectionOutput): DirectionOutput {
+  const { intervals, flows, summary } = direction;
+  return {
+    ...direction,
+    intervals: intervals.map(without),
+    flows: flows.map((flow) => (flow.summary ? { ...flow, summary: without(flow.summary) } : flow)),
+    ...(summary && { summary: without(summary) }),
+  };
+}
+
+function without<T extends IntervalResult | TrafficSummary>(figures: T): T {
+  return Object.fromEntries(Object.entries(figures).filter(([key]) => !FIGURES.has(key))) as T;
+}
