@@ -64,7 +64,7 @@ export function summaryOfJson(data: unknown, kind: SummaryKind, notes: Notes): T
 function baseOf(data: JsonObject, notes: Notes) {
   const startSeconds = notes.amount(data['start'], 'time');
   const endSeconds = notes.amount(data['end'], 'time');
-  const bytes = notes.count(data['bytes'], 'bytes');
+  const bytes = notes.count(data['bytes'], 'bytes', Number.MAX_SAFE_INTEGER);
   if (startSeconds === undefined || endSeconds === undefined || bytes === undefined) return undefined;
   const seconds = endSeconds - startSeconds;
   const rate = typeof data['bits_per_second'] === 'number' ? data['bits_per_second'] : undefined;

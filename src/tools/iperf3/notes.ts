@@ -1,5 +1,5 @@
 const MAX_NOTES = 20;
-/** Above any count that a run can reach, and safe to add up. */
+/** Above any count but that of bytes that a run can reach, and safe to add up. */
 const MAX_COUNT = 1e15;
 /** iperf3 computes retransmits as an unsigned 32-bit difference: more than half of that is a negative number. */
 export const MAX_RETRANSMITS = 2 ** 31;
