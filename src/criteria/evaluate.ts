@@ -67,7 +67,10 @@ function requireSound(views: readonly View[]): void {
   );
 }
 
-/** The views that a criterion is judged at: at least one of every stream, unless nobody asked. */
+/**
+ * The views that a criterion is judged at: unless nobody asked, at least one of every stream, and where the user named
+ * no end, of every direction.
+ */
 function targets(criterion: BoundCriterion, part: Part, views: readonly View[]): View[] {
   const atEnd = views.filter(({ label }) => !part.role || label.role === part.role);
   if (part.byDefault) return atEnd;
@@ -79,16 +82,23 @@ function targets(criterion: BoundCriterion, part: Part, views: readonly View[]):
         'NOTHING_TO_JUDGE',
         `criteria are given for the ${part.role}, but stream ${show(stream)} has none`,
       );
-    if (!found.some(({ label }) => label.stream === stream))
+    const judged = directionsIn(found, stream);
+    const missing = [...directionsIn(views, stream)].find((direction) => !judged.has(direction));
+    if (judged.size === 0 || (missing && !part.role))
       throw new UnsupportedError(
         'NOT_MEASURED',
-        `${criterion.name} is judged at the ${side}, ${lacks(part, stream)}`,
+        `${criterion.name} is judged at the ${side}, ${lacks(part, stream, judged.size > 0 ? missing : undefined)}`,
       );
   }
   return found;
 }
 
-function lacks(part: Part, stream: string): string {
+function directionsIn(views: readonly View[], stream: string): Set<string> {
+  return new Set(views.filter(({ label }) => label.stream === stream).map(({ label }) => label.direction));
+}
+
+function lacks(part: Part, stream: string, direction: string | undefined): string {
   const end = part.role ? `no ${part.role}` : 'no end';
-  return `but ${end} of stream ${show(stream)} measured as one`;
+  const what = direction === undefined ? 'measured' : `measured its ${direction} direction`;
+  return `but ${end} of stream ${show(stream)} ${what} as one`;
 }

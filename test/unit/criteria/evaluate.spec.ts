@@ -231,6 +231,14 @@ test.describe('nothing to judge is an error', () => {
     );
   });
 
+  test('without that side of one of two directions, unless the user named the end', () => {
+    const [, only] = bothWays();
+    expect(thrown(() => evaluate([only!], [minBitrate(1)]))).toBe(
+      "UnsupportedError NOT_MEASURED: minBitrate is judged at the receiver, but no end of stream 'Stream' measured its forward direction as one",
+    );
+    expect(evaluate([only!], { clients: [minBitrate(1, { side: 'receiver' })] })).not.toEqual([]);
+  });
+
   test('with a metric that was not measured; the error names criterion, stream and host', () => {
     const call = () => evaluate(pair(), [maxLoss('1%')]);
     expect(thrown(call)).toBe(
