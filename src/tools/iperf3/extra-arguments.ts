@@ -35,8 +35,11 @@ const OWN: readonly [short: string, long: string, instead: string][] = [
 ];
 /** Long options of others that begin like one of ours. */
 const OTHERS = new Set(['timestamps', 'bind-dev', 'server-bitrate-limit', 'server-max-duration']);
-/** Short options of others that take the rest of the argument as their value. */
-const TAKES_VALUE = 'wMSLFATCIXdm';
+/**
+ * Short options of others that take the rest of the argument as their value. `-d` does so in newer versions
+ * only (3.9 does not, 3.12 does): its level is better given as `--debug=4`.
+ */
+const TAKES_VALUE = 'wMSLFATCIX';
 
 /** @throws UsageError `BAD_OPTION` naming the argument that Netwright sets itself, and what to use in its place. */
 export function refuseOwnArguments(args: readonly string[]): void {

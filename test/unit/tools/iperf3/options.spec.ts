@@ -103,7 +103,8 @@ for (const options of [null, 5, 'udp', []])
 
 const OWN = '-c -s -p -J -1 -t -i -f --json-stream --forceflush --logfile -D -n -k -u -R -P -b -l -O -4 -6 -B'
   .split(' ')
-  .concat('--port=5', '-p5201', '-ZR', '--json', '--parall', '--bidir', '--connect-timeout', '--time', '-fm');
+  .concat('--port=5', '-p5201', '-ZR', '--json', '--parall', '--bidir', '--connect-timeout', '--time', '-fm')
+  .concat('-mR', '-dR', '-dmR');
 for (const arg of OWN)
   test(`the extra argument ${arg} is refused`, () => {
     expect(refusal({ args: [arg] }).message).toMatch(/'args' must not have .*Netwright sets .* itself; use /);
@@ -122,6 +123,9 @@ for (const args of [
   ['--bind-dev', 'eth0'],
   ['--udp-counters-64bit'],
   ['--no-delay'],
+  ['-m'],
+  ['-d'],
+  ['-d3'],
 ])
   test(`the extra arguments ${args.join(' ')} are taken`, () =>
     expect(parseOptions({ args }).args).toEqual(args));
