@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Algorithms, Client, ClientChannel } from 'ssh2';
+import type { Algorithms, Client } from 'ssh2';
 import { ConnectionError } from '../core/errors.js';
 import { type SshSpec } from '../topology/topology.js';
 import { type Channel, type Connection } from './connection.js';
@@ -87,7 +87,7 @@ async function attempt(
     });
     await logIn(opening, client, socket, keys, login);
     deadline.expect('to open a channel');
-    return sshChannel(client, socket, await execute(opening, client, command));
+    return await execute(opening, client, socket, command);
   } catch (error) {
     socket.on('error', () => undefined).destroy();
     throw error;
@@ -145,10 +145,16 @@ const SIGNATURES = [
   'ssh-rsa',
 ];
 
-function execute({ spec, hostName }: Opening, client: Client, command: string): Promise<ClientChannel> {
+function execute(
+  { spec, hostName }: Opening,
+  client: Client,
+  socket: Socket,
+  command: string,
+): Promise<Channel> {
   return new Promise((resolve, reject) => {
     client.exec(command, (error, stream) => {
-      if (!error) return resolve(stream);
+      // Now, not after an await: the command's end may have come in the same packet.
+      if (!error) return resolve(sshChannel(client, socket, stream));
       const reason = `${hostAndPort(spec)} refused a channel: ${error.message}; see MaxSessions in its sshd_config`;
       reject(new ConnectionError('SSH_CHANNEL_REFUSED', reason, { host: hostName, cause: error }));
     });

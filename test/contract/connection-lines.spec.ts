@@ -87,11 +87,12 @@ for (const shell of SHELLS)
         const helpers = () =>
           group(reached.group).filter(
             ({ pid, name, state }) =>
-              !idle.includes(pid) && !['node', 'sleep'].includes(name) && state !== 'Z',
+              ![...idle, child.pid].includes(pid) && name !== 'sleep' && state !== 'Z',
           );
+        await until(() => helpers().length === 3, 'the helpers to be there');
         for (const { pid } of helpers()) spawnSync('prlimit', ['--pid', String(pid), '--as=9000000']);
         if (channel === 'stderr') {
-          await until(() => helpers().length === 2, 'the reader of errors to end');
+          await expect.poll(() => helpers().length, { timeout: 30_000 }).toBe(2); // its reader has ended
           expect(await child.kill('KILL')).toBe(true);
         }
         await child.exited;
