@@ -42,7 +42,8 @@ for (const way of WAYS)
         exitCode: undefined,
         signal: 'SIGKILL',
       });
-      const missing = await host.exec(['no-such-program', 'x']);
+      // A search path with a folder that may not be read, such as another user's, would make it 126.
+      const missing = await host.exec(['no-such-program', 'x'], { env: { PATH: '/usr/bin:/bin' } });
       expect(missing.exitCode).toBe(127);
       expect(missing.stderr).toContain('no-such-program');
       const forbidden = await host.exec([file]);
