@@ -6,8 +6,9 @@ import { ToolError, TopologyError, UsageError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import { withDeadline } from '../core/wait.js';
 import type { PortRange } from '../topology/topology.js';
-import type { Tool } from '../tools/tool.js';
+import type { Program } from '../tools/program.js';
 import { LeaseQueue } from './lease-queue.js';
+import { ToolFacts } from './tool-facts.js';
 
 /** What a host is made of. */
 export interface HostOptions {
@@ -43,8 +44,9 @@ export class Host implements AsyncDisposable {
   readonly name: string;
   readonly ports: PortRange;
   readonly #options: HostOptions;
-  readonly #versions = new Map<string, Promise<string>>();
   readonly leases: LeaseQueue;
+  /** Versions and features of its tools. */
+  readonly tools = new ToolFacts(this);
   #supervisor: Promise<Supervisor> | undefined;
   #closed = false;
 
@@ -60,17 +62,23 @@ export class Host implements AsyncDisposable {
     return this.#options.connection.description;
   }
 
+  /** The same as {@link address}; `undefined` when there is none. */
+  findAddress(ipVersion?: 4 | 6): string | undefined {
+    const all = Object.values(this.#options.addresses);
+    // A name may have addresses of either version: the tool resolves it.
+    const fitting = ipVersion === undefined ? all : all.filter((address) => isIP(address) === ipVersion);
+    return fitting[0] ?? all.find((address) => isIP(address) === 0);
+  }
+
   /**
    * Address for test traffic: the first one, or the first of an IP version.
    *
    * @throws TopologyError `NO_ADDRESS` when there is none of that version.
    */
   address(ipVersion?: 4 | 6): string {
-    const all = Object.values(this.#options.addresses);
-    // A name may have addresses of either version: the tool resolves it.
-    const fitting = ipVersion === undefined ? all : all.filter((address) => isIP(address) === ipVersion);
-    const found = fitting[0] ?? all.find((address) => isIP(address) === 0);
+    const found = this.findAddress(ipVersion);
     if (found !== undefined) return found;
+    const all = Object.values(this.#options.addresses);
     const wanted = ipVersion === undefined ? 'address' : `IPv${ipVersion} address`;
     const known = all.length > 0 ? all.join(', ') : 'none';
     throw new TopologyError(
@@ -143,52 +151,9 @@ export class Host implements AsyncDisposable {
     }
   }
 
-  /** Path of a tool from the topology, or its plain name. */
-  toolPath(name: string): string {
-    return this.#options.tools?.[name] ?? name;
-  }
-
-  /**
-   * Version of a tool on this host, asked once.
-   *
-   * @throws ToolError `TOOL_MISSING` when it cannot be run, `TOOL_UNKNOWN` when it does not say a version.
-   */
-  toolVersion(tool: Pick<Tool<unknown>, 'name' | 'versionArgs' | 'parseVersion'>): Promise<string> {
-    let version = this.#versions.get(tool.name);
-    if (!version) {
-      version = this.#askVersion(tool);
-      this.#versions.set(tool.name, version);
-      version.catch(() => this.#versions.delete(tool.name));
-    }
-    return version;
-  }
-
-  async #askVersion(tool: Pick<Tool<unknown>, 'name' | 'versionArgs' | 'parseVersion'>): Promise<string> {
-    const path = this.toolPath(tool.name);
-    const command = [path, ...tool.versionArgs];
-    const { exitCode, stdout, stderr } = await this.exec(command, { timeoutSeconds: 10 });
-    const version = tool.parseVersion(stdout);
-    if (version !== undefined) return version;
-    const output = [
-      {
-        end: `${tool.name} on ${this.name}`,
-        lines: [...stdout.split('\n'), ...stderr.split('\n')].filter(Boolean).slice(-5),
-      },
-    ];
-    const details = { host: this.name, command, output };
-    if (exitCode === 126 || exitCode === 127) {
-      const remedy = `Install it there, or give its path in the topology: hosts.${this.name}.tools.${tool.name}`;
-      throw new ToolError(
-        'TOOL_MISSING',
-        `${tool.name} cannot be run on ${this.name}: ${path} was not found or may not be executed. ${remedy}`,
-        details,
-      );
-    }
-    throw new ToolError(
-      'TOOL_UNKNOWN',
-      `${path} on ${this.name} did not answer ${tool.versionArgs.join(' ')} with a version of ${tool.name}`,
-      details,
-    );
+  /** Path of a program from the topology, or its plain name. */
+  toolPath({ name, command }: Pick<Program, 'name' | 'command'>): string {
+    return this.#options.tools?.[name] ?? command;
   }
 
   /** Ends everything on the host and closes the channel. Harmless when it was never opened, or twice. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Transport protocols that a tool may carry. */
-export const PROTOCOLS = ['tcp', 'udp', 'sctp', 'icmp'] as const;
+export const PROTOCOLS = ['tcp', 'udp', 'sctp', 'mptcp', 'icmp'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
 const count = z.number().int().nonnegative();
@@ -9,22 +9,29 @@ const seconds = z.number().nonnegative();
 
 /** What can be measured over any span of time. A figure that was not measured is absent, never 0. */
 const measures = {
-  /** Payload bytes that this host sent or received. */
+  /** Payload bytes that this host sent or received; of ping, those of the replies. */
   bytes: z.number().nonnegative(),
   /** Payload bits per second over the span. At the receiver of TCP this is the goodput (RFC 2647, 3.17). */
   bitsPerSecond: z.number().nonnegative(),
   /** Retransmitted TCP segments (TCP_INFO), a count. Only at a TCP sender. */
   retransmits: count.optional(),
-  /** Datagrams: sent, at a sender; expected (received + lost), at a receiver, where any came in. Only UDP. */
+  /**
+   * Datagrams: sent, at a sender; expected (received + lost), at a receiver, where any came in. Only UDP.
+   * Of ping: requests sent whose fate is known.
+   */
   packets: count.optional(),
-  /** Datagrams lost. Only at a UDP receiver. */
+  /** Datagrams lost. Only at a UDP receiver. Of ping: requests without a reply. */
   lostPackets: count.optional(),
-  /** Lost / expected datagrams, 0 to 1 (RFC 7680). Only at a UDP receiver. */
+  /** Lost / expected datagrams, 0 to 1 (RFC 7680). Only at a UDP receiver. Of ping: of the round trip (RFC 6673). */
   lossRatio: z.number().min(0).max(1).optional(),
   /** Smoothed interarrival jitter (RFC 3550, 6.4.1). Only at a UDP receiver, where any datagram came in. */
   jitterSeconds: seconds.optional(),
   /** Datagrams that arrived out of order. Only at a UDP receiver, from tools that count them. */
   reorderedPackets: count.optional(),
+  /** Datagrams that came in more than once, beyond the first time. Only ping. */
+  duplicatePackets: count.optional(),
+  /** Requests that were answered, per second. Only netperf's request/response tests. */
+  transactionsPerSecond: z.number().nonnegative().optional(),
 };
 
 /** One reporting slice of a run, summed over the parallel flows of one direction. */
@@ -35,8 +42,10 @@ export const intervalResult = z.strictObject({
   ...measures,
   /** Congestion window of the sender at the end of the interval; the sum over parallel flows. */
   congestionWindowBytes: count.optional(),
-  /** TCP's own estimate of the round-trip time; the mean over parallel flows. */
+  /** TCP's own estimate of the round-trip time, the mean over parallel flows; of ping, the mean of the replies. */
   rttSeconds: seconds.optional(),
+  /** Mean time that a datagram was on its way, by the clocks of both ends. Only at an iperf2 UDP receiver. */
+  latencySeconds: seconds.optional(),
   /** Part of the warm-up (`omit`): left out of every figure, drawn apart in charts. */
   omitted: z.boolean(),
 });
@@ -46,11 +55,31 @@ export type IntervalResult = z.infer<typeof intervalResult>;
 export const trafficSummary = z.strictObject({
   durationSeconds: seconds,
   ...measures,
+  /**
+   * Round-trip time: TCP's own estimate (TCP_INFO) at a sender; of ping, the measured one (RFC 2681), whose percentiles are
+   * the smallest value that at least that share of the replies does not exceed (RFC 2330, 11.3).
+   */
   minRttSeconds: seconds.optional(),
   meanRttSeconds: seconds.optional(),
+  p50RttSeconds: seconds.optional(),
+  p90RttSeconds: seconds.optional(),
+  p95RttSeconds: seconds.optional(),
+  p99RttSeconds: seconds.optional(),
   maxRttSeconds: seconds.optional(),
+  /**
+   * What the tool calls latency: of netperf's request/response tests, from a request to its response; of iperf2, the time
+   * that a datagram was on its way, which needs clocks in step.
+   */
+  minLatencySeconds: seconds.optional(),
+  meanLatencySeconds: seconds.optional(),
+  p50LatencySeconds: seconds.optional(),
+  p90LatencySeconds: seconds.optional(),
+  p99LatencySeconds: seconds.optional(),
+  maxLatencySeconds: seconds.optional(),
   /** CPU time used by the tool on this host / elapsed time; 1 is one core. */
   cpuRatio: z.number().nonnegative().optional(),
+  /** CPU time used by everything on this host / (elapsed time × cores), 0 to 1. Only netperf, where asked. */
+  hostCpuRatio: z.number().min(0).max(1).optional(),
 });
 export type TrafficSummary = z.infer<typeof trafficSummary>;
 
@@ -62,6 +91,23 @@ export const flowResult = z.strictObject({
   summary: trafficSummary.optional(),
 });
 export type FlowResult = z.infer<typeof flowResult>;
+
+/** The fate of one echo request. */
+export const replyResult = z.strictObject({
+  /** Counted from 1, in the order of sending. */
+  sequence: count,
+  /** When the reply came in, since the first request was sent; absent without a reply. */
+  timeSeconds: seconds.optional(),
+  /** Absent without a reply, and where the payload is too short to hold a time. */
+  rttSeconds: seconds.optional(),
+  /** Time to live that the reply had left; absent without a reply. */
+  ttl: count.optional(),
+  /** How many more times the same reply came in; absent when never. */
+  duplicates: count.optional(),
+  /** It came in after the reply to a later request. */
+  reordered: z.literal(true).optional(),
+});
+export type ReplyResult = z.infer<typeof replyResult>;
 
 /** What one process measured of one direction of its traffic. */
 export const trafficResult = z.strictObject({
@@ -77,6 +123,8 @@ export const trafficResult = z.strictObject({
   protocol: z.enum(PROTOCOLS),
   intervals: z.array(intervalResult),
   flows: z.array(flowResult),
+  /** Only ping: each request, the first 100,000 of them. */
+  replies: z.array(replyResult).optional(),
   /** Absent when the tool's end record was lost. */
   summary: trafficSummary.optional(),
   /** Whether traffic moved data and ended as asked. A result that is not sound proves nothing. */

@@ -3,8 +3,8 @@ import { TopologyError, UsageError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import type { Host } from '../host/host.js';
 import type { Iperf3OptionsInput } from '../tools/iperf3/options.js';
-import { TOOL_NAMES, toolNamed, type ToolName } from '../tools/tools.js';
-import { ToolTraffic } from '../traffic/tool-traffic.js';
+import { TOOL_NAMES, type ToolName } from '../tools/tools.js';
+import { ENDS } from '../traffic/ends.js';
 import { Stream } from './stream.js';
 
 /** Where a stream runs, whatever the tool. */
@@ -61,11 +61,11 @@ export function streamFromOptions(
   }
   const { tool: toolName, server, clients, name, port, portFindTries } = checked.data;
   const own = Object.entries(options).filter(([key, value]) => !(key in place.shape) && value !== undefined);
-  const tool = toolNamed(toolName);
-  const parsed = tool.parseOptions(Object.fromEntries(own));
+  const { client: Client, server: Server } = ENDS[toolName];
+  const toolOptions = Object.fromEntries(own);
   return new Stream({
-    server: new ToolTraffic(tool, 'server', hostNamed(hosts, server), parsed),
-    clients: clients.map((client) => new ToolTraffic(tool, 'client', hostNamed(hosts, client), parsed)),
+    server: new Server!(hostNamed(hosts, server), toolOptions),
+    clients: clients.map((client) => new Client(hostNamed(hosts, client), toolOptions)),
     name,
     port,
     portFindTries,

@@ -1,4 +1,12 @@
-import type { FlowResult, IntervalResult, Protocol, TrafficSummary } from '../results/traffic-result.js';
+import type {
+  FlowResult,
+  IntervalResult,
+  Protocol,
+  ReplyResult,
+  TrafficSummary,
+} from '../results/traffic-result.js';
+import type { Capabilities } from './capabilities.js';
+import type { Facts, Feature, Program } from './program.js';
 
 export type Role = 'server' | 'client';
 export type Direction = 'forward' | 'reverse' | 'bidirectional';
@@ -18,11 +26,13 @@ export type Readiness =
 /** What one direction of one process' output says. A figure that the output lacks is absent. */
 export interface DirectionOutput {
   direction: 'forward' | 'reverse';
-  /** Whether the process that printed this sent the data. */
+  /** Whether the process that printed this sent the data; `false` for ping, which measures what comes back. */
   sender: boolean;
   /** In order, warm-up included and marked, slivers merged; summed over parallel flows. */
   intervals: IntervalResult[];
   flows: FlowResult[];
+  /** Only ping; see `TrafficResult.replies`. */
+  replies?: ReplyResult[];
   /** What this host measured itself; absent without an end record. */
   summary?: TrafficSummary;
   /** What the other end told this one about the same direction; absent when it never did. */
@@ -49,6 +59,8 @@ export interface ToolOutput {
   error?: string;
   /** What a reader of the figures should know. */
   notes: string[];
+  /** A client's own `address port` for each flow, as its server sees them where nothing translates; absent when it does not say. */
+  endpoints?: string[];
 }
 
 /** Reads the output of one process line by line, as it comes. Holds no more than the results need. */
@@ -57,6 +69,13 @@ export interface OutputReader {
   line(channel: OutputChannel, text: string): void;
   /** What has been read so far; final once the process has ended. */
   output(): ToolOutput;
+  /**
+   * What a server measured of one of its clients, whose own output is given: of a server that serves several clients, or that
+   * prints nothing itself. Absent where `output()` is all there is.
+   *
+   * @param only whether it was the server's only client.
+   */
+  outputFor?(client: ToolOutput, only: boolean): ToolOutput;
 }
 
 /** A command to run on a host and how to understand it. */
@@ -65,37 +84,45 @@ export interface ToolCommand {
   readiness: Readiness;
   /** Tells that the port was taken by someone else before this server could bind it. */
   portTaken(output: ToolOutput): boolean;
+  /**
+   * Tells that the tool found something missing that it could not have been asked before: what lacks what, for people, such
+   * as `the kernel lacks SCTP`. `undefined` for any other failure.
+   */
+  unsupported?(output: ToolOutput): string | undefined;
   /** Signal that ends the tool in such a way that its last records are printed. */
   stopSignal: 'TERM' | 'INT';
+  /** Whether a server ends by itself when its client has. @default true */
+  endsItself?: boolean;
   /** Environment of the process beside the host's. */
   env?: Record<string, string>;
+  /** Known troubles of what was asked with this version, each with its remedy; they become notes of the result. */
+  warnings?: readonly string[];
   /** A new reader for one run of this command; `onInterval` hears every finished interval as it comes. */
   reader(onInterval?: (interval: IntervalResult, direction: 'forward' | 'reverse') => void): OutputReader;
 }
 
 /** What a command is made of, beside the tool's own options. */
-export interface CommandContext {
-  /** Path or name of the tool on its host. */
-  path: string;
-  /** Version of the tool there, such as `3.12`. */
-  version: string;
+export interface CommandContext extends Facts {
   /** Name of the host, for errors. */
   host: string;
+  /** The server's port; 0 for a tool without ports. */
   port: number;
+  /** Own address on the test network; absent when the host has none of the asked version. */
+  address?: string;
+  /** Seconds of the measured part, without warm-up; 0 runs until stopped. */
+  durationSeconds: number;
 }
 
 export interface ServerContext extends CommandContext {
-  /** Address to bind; absent: all of them. */
-  bind?: string;
+  /** How many clients it is to serve: 1 unless the tool's `sharedServer`. */
+  clients: number;
 }
 
 export interface ClientContext extends CommandContext {
   /** Address of the server on the test network. */
   target: string;
-  /** Own address to send from; absent: the kernel chooses. */
-  bind?: string;
-  /** Seconds of the measured part, without warm-up; 0 runs until stopped. */
-  durationSeconds: number;
+  /** A second port on the server's host, for the data of this client; 0 unless the tool's `dataPorts`. */
+  dataPort: number;
 }
 
 /** What every tool's checked options hold. */
@@ -108,21 +135,36 @@ export interface CommonOptions {
   targetBitsPerSecond?: number;
   /** Warm-up before the measured part. */
   omitSeconds: number;
+  /** 0: there are no regular ones. */
   intervalSeconds: number;
   ipVersion?: 4 | 6;
 }
 
 /** A traffic tool: data and pure functions. `Options` have been checked by `parseOptions`. */
-export interface Tool<Options> {
+export interface Tool<Options extends CommonOptions> {
   readonly name: string;
-  /** Arguments that make the tool print its version. */
-  readonly versionArgs: readonly string[];
-  /** Version in the output of `versionArgs`, such as `3.12`; `undefined` when it is not there. */
-  parseVersion(output: string): string | undefined;
-  /** @throws UsageError `BAD_OPTION` naming the option, its limits and what was seen. */
+  /** The programs of its ends, which may be the same; without a server's it is one-ended. */
+  readonly programs: { readonly client: Program; readonly server?: Program };
+  /** Whether one server process serves any number of clients on one port. */
+  readonly sharedServer: boolean;
+  /** Whether each client needs a port of its own on the server's host beside the server's. */
+  readonly dataPorts: boolean;
+  /** Names of the options that it has, those that it knows to refuse left out. */
+  readonly optionNames: readonly string[];
+  readonly capabilities: Capabilities;
+  /**
+   * @throws UsageError `BAD_OPTION` naming every wrong option, its limits and what was seen.
+   * @throws UnsupportedError `UNSUPPORTED_OPTION` for what other tools can and this one cannot.
+   */
   parseOptions(input: unknown): Options;
-  /** @throws UnsupportedError when this version cannot do what the options ask. */
-  server(options: Options, context: ServerContext): ToolCommand;
-  /** @throws UnsupportedError when this version cannot do what the options ask. */
+  /** What must be asked of the host of this end for these options. */
+  features?(options: Options, role: Role): readonly Feature[];
+  /**
+   * Absent for a one-ended tool.
+   *
+   * @throws UnsupportedError when this version or host cannot do what the options ask.
+   */
+  server?(options: Options, context: ServerContext): ToolCommand;
+  /** @throws UnsupportedError when this version or host cannot do what the options ask. */
   client(options: Options, context: ClientContext): ToolCommand;
 }

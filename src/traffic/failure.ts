@@ -3,6 +3,7 @@ import {
   PortError,
   ToolError,
   TrafficError,
+  UnsupportedError,
   type ErrorDetails,
   type NetwrightError,
 } from '../core/errors.js';
@@ -23,6 +24,8 @@ export function startFailure(run: ToolRun, role: Role): Failure | undefined {
   if (run.command.portTaken(output))
     return [PortError, 'PORT_STOLEN', `could not bind its port: ${output.error}`];
   if (output.ending === 'complete') return undefined;
+  const lacking = run.command.unsupported?.(output);
+  if (lacking !== undefined) return [UnsupportedError, 'UNSUPPORTED', `cannot run: ${lacking}`];
   const Kind = role === 'client' ? TrafficError : ToolError;
   return [Kind, 'START_FAILED', `could not start: ${output.error ?? ended(run)}`];
 }
@@ -30,6 +33,8 @@ export function startFailure(run: ToolRun, role: Role): Failure | undefined {
 /** Why a run that was to end by itself proves nothing. */
 export function runFailure(run: ToolRun, flawed: TrafficResult): Failure {
   const what = `failed: ${flawed.notes[0]}`;
+  const lacking = run.command.unsupported?.(run.output());
+  if (lacking !== undefined) return [UnsupportedError, 'UNSUPPORTED', `cannot run: ${lacking}`];
   const { ending } = run.output();
   if (run.status?.exitCode === undefined || !isSilent(ending)) return [TrafficError, 'TRAFFIC_FAILED', what];
   const code = ending === 'empty' ? 'EMPTY_OUTPUT' : 'UNREADABLE_OUTPUT';

@@ -10,6 +10,8 @@ export interface RunFacts extends Expectation {
   role: Role;
   direction: Direction;
   protocol: Protocol;
+  /** What is known of this tool and version to go wrong. */
+  warnings?: readonly string[] | undefined;
   /** What the other end measured; absent while it is not known. */
   peer?: TrafficResult | undefined;
 }
@@ -36,9 +38,10 @@ function one(output: ToolOutput, facts: RunFacts, direction: 'forward' | 'revers
     protocol: facts.protocol,
     intervals: found?.intervals ?? [],
     flows: found?.flows ?? [],
+    ...(found?.replies && { replies: found.replies }),
     ...(summary && { summary }),
     sound: problems.length === 0,
-    notes: [...problems, ...(corrected ? [corrected.note] : []), ...output.notes],
+    notes: [...problems, ...(corrected ? [corrected.note] : []), ...output.notes, ...(facts.warnings ?? [])],
     ...(output.error !== undefined && { error: output.error }),
   };
 }

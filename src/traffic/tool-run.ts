@@ -25,6 +25,7 @@ export class ToolRun {
   /** How it ended; `undefined` before, and when the connection was lost. */
   status: ExitStatus | undefined;
   readonly #reader: OutputReader;
+  #onLine: (() => void) | undefined;
 
   private constructor(
     host: Host,
@@ -37,6 +38,7 @@ export class ToolRun {
     const { ready, read } = untilReady(host, process, command.readiness, (line) => {
       this.raw.push(line);
       this.#reader.line(line.channel, line.text);
+      this.#onLine?.();
     });
     this.ready = ready;
     this.over = read.then(async () => (this.status = await process.exited));
@@ -56,24 +58,46 @@ export class ToolRun {
     return !this.process.ended;
   }
 
+  /** What is known of it beside its output. */
+  get facts() {
+    const { durationSeconds, stopped, status, command } = this;
+    return { durationSeconds, stopped, signal: status?.signal, warnings: command.warnings };
+  }
+
   output(): ToolOutput {
     return this.#reader.output();
+  }
+
+  /** What a server measured of one client, whose own output is given; everything, where that is the same. */
+  outputFor(client: ToolOutput | undefined, only: boolean): ToolOutput {
+    return (client && this.#reader.outputFor?.(client, only)) ?? this.output();
   }
 
   /**
    * Ends it.
    *
-   * @param byItself gives it a moment to end by itself first.
+   * @param isDone gives it a moment to end by itself first, or until this is true of what it printed.
    * @returns whether it is gone; `false` when not even SIGKILL ended it within 5 s.
    */
-  async stop(byItself: boolean): Promise<boolean> {
-    if (byItself && (await this.#goneWithin(this.#sawTraffic() ? PATIENCE_MS : IDLE_PATIENCE_MS)))
-      return true;
+  async stop(isDone?: () => boolean): Promise<boolean> {
+    if (isDone && (await this.#goneOrDone(isDone))) return true;
     this.stopped ||= this.running;
     await this.process.kill(this.command.stopSignal);
     if (await this.#goneWithin(PATIENCE_MS)) return true;
     await this.process.kill('KILL');
     return this.#goneWithin(KILL_MS);
+  }
+
+  /** @returns whether it is gone. */
+  async #goneOrDone(isDone: () => boolean): Promise<boolean> {
+    const gone = this.#goneWithin(this.#sawTraffic() ? PATIENCE_MS : IDLE_PATIENCE_MS);
+    const done = new Promise<false>((resolve) => {
+      this.#onLine = () => isDone() && resolve(false);
+      this.#onLine();
+    });
+    const ended = await Promise.race([gone, done]);
+    this.#onLine = undefined;
+    return ended;
   }
 
   #sawTraffic(): boolean {

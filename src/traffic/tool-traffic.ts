@@ -11,35 +11,43 @@ import type { Criteria } from '../criteria/criterion.js';
 import type { Host } from '../host/host.js';
 import type { TrafficRecord } from '../results/attachment.js';
 import { directionsOf, type TrafficResult } from '../results/traffic-result.js';
-import type { CommonOptions, Readiness, Role, Tool, ToolCommand } from '../tools/tool.js';
+import type { CommonOptions, Readiness, Role, Tool, ToolOutput } from '../tools/tool.js';
 import { checkDuration } from './duration.js';
 import { runFailure, startFailure } from './failure.js';
+import { commandFor, labelOf } from './tool-command.js';
 import { resultOf } from './tool-results.js';
 import { ToolRun } from './tool-run.js';
-import type { RunContext, Traffic } from './traffic.js';
+import { trafficRecord } from './traffic-record.js';
+import type { OwnPlace, RunContext, Traffic } from './traffic.js';
 import { meets } from './validate.js';
 
 /** What a run may take beyond its traffic: connecting, exchanging results, a loaded machine. */
 const SLACK_SECONDS = 10;
 
 /** A traffic tool on a host: the one implementation behind all tools. */
-export class ToolTraffic<Options extends CommonOptions> implements Traffic {
+export abstract class ToolTraffic<Options extends CommonOptions> implements Traffic {
+  /** Checked, in SI units. */
+  readonly options: Options;
+  readonly #own: OwnPlace;
   #context: RunContext = {};
   #starting = false;
   #spawning: Promise<void> | undefined;
   #version = '';
   #run: ToolRun | undefined;
-  #results: TrafficResult | undefined;
+  #results: ReadonlyMap<Traffic | undefined, TrafficResult> | undefined;
   #stopRequested = false;
 
+  /** @param input the tool's options, and where the other end is, where no stream says it. */
   constructor(
     readonly tool: Tool<Options>,
     readonly role: Role,
     readonly host: Host,
-    readonly options: Options,
-    /** Port and target for use without a stream. */
-    private readonly own: Pick<RunContext, 'port' | 'target'> = {},
-  ) {}
+    private readonly input: OwnPlace & object,
+  ) {
+    const { port, target, ...options } = input;
+    this.#own = { ...(port !== undefined && { port }), ...(target !== undefined && { target }) };
+    this.options = tool.parseOptions(options);
+  }
 
   get started(): boolean {
     return this.#run !== undefined;
@@ -50,16 +58,27 @@ export class ToolTraffic<Options extends CommonOptions> implements Traffic {
   }
 
   get results(): TrafficResult | undefined {
-    return this.#results;
+    return this.#results?.values().next().value;
+  }
+
+  resultsOf(client: Traffic): TrafficResult | undefined {
+    return this.#results?.get(client);
+  }
+
+  get dataPorts(): number {
+    return this.role === 'client' && this.tool.dataPorts ? 1 : 0;
+  }
+
+  /** Made by the constructor of its own class, which has to take the same arguments: a host and options. */
+  get forAnotherClient(): (() => Traffic) | undefined {
+    if (this.tool.sharedServer) return undefined;
+    const Same = this.constructor as new (host: Host, input: object) => Traffic;
+    return () => new Same(this.host, this.input);
   }
 
   prepare(context: RunContext): void {
     this.#context = context;
     if (!this.#starting && !this.running) this.#forget();
-  }
-
-  forAnotherClient(): Traffic {
-    return new ToolTraffic(this.tool, this.role, this.host, this.options, this.own);
   }
 
   async start(): Promise<void> {
@@ -70,19 +89,16 @@ export class ToolTraffic<Options extends CommonOptions> implements Traffic {
     checkDuration(seconds);
     const run = await this.#start(seconds);
     const limit = this.options.omitSeconds + seconds + SLACK_SECONDS;
-    const tooLong = () =>
-      this.#error(
-        TrafficError,
-        'RUN_TOO_LONG',
-        `did not end within ${limit} s, asked to run for ${seconds} s`,
-      );
+    const what = `did not end within ${limit} s, asked to run for ${seconds} s`;
+    const tooLong = () => this.#error(TrafficError, 'RUN_TOO_LONG', what);
     try {
       await withDeadline(run.over, limit * 1000, tooLong);
     } catch (error) {
       await this.stop();
       throw error;
     }
-    const flawed = directionsOf(this.#conclude(run)).find((result) => !result.sound);
+    this.#conclude(run);
+    const flawed = directionsOf(this.results!).find((result) => !result.sound);
     if (run.stopped)
       throw this.#error(TrafficError, 'STOPPED', `was stopped before its ${seconds} s were over`);
     if (flawed) throw this.#error(...runFailure(run, flawed));
@@ -98,49 +114,36 @@ export class ToolTraffic<Options extends CommonOptions> implements Traffic {
   async #halt(): Promise<void> {
     const run = this.#run;
     if (!run || this.#results) return;
-    // A server that serves one client ends by itself, and only then has written its record.
-    const gone = await run.stop(this.role === 'server' && !this.#starting);
+    // A server has written its record only when its client has ended; the one that serves one client then ends by itself.
+    const waits = this.role === 'server' && !this.#starting;
+    const gone = await run.stop(waits ? () => this.#isDone(run) : undefined);
     if (!gone) throw this.#error(ToolError, 'CANNOT_STOP', 'did not end within 5 s of SIGKILL');
     this.#conclude(run);
   }
 
   validate(criteria?: Criteria): boolean {
-    const result = this.#results;
-    if (!result) {
-      const why = this.running ? 'is still running' : 'has not been started';
-      throw new UsageError(
-        this.running ? 'STILL_RUNNING' : 'NOT_STARTED',
-        `${this.#label()} ${why}: there is nothing to judge`,
-      );
-    }
-    return meets({ result, stream: this.#label(), host: this.host.name }, criteria);
+    return meets(this, labelOf(this), criteria);
   }
 
   tail(): OutputTail {
-    return { end: this.#label(), lines: this.#run?.raw.tail() ?? [] };
+    return { end: labelOf(this), lines: this.#run?.raw.tail() ?? [] };
   }
 
-  record(): TrafficRecord {
-    const { port, target } = { ...this.own, ...this.#context };
-    const run = this.#run;
-    return {
-      role: this.role,
-      host: this.host.name,
-      ...(target !== undefined && { address: target }),
-      ...(port !== undefined && { port }),
-      ...(run && { command: [...run.command.argv] }),
-      ...(this.#results && { result: this.#results }),
-      ...(run && {
-        raw: { stdout: run.raw.text('stdout'), stderr: run.raw.text('stderr'), cut: run.raw.cut },
-      }),
-    };
+  record(client?: Traffic): TrafficRecord {
+    const result = (client && this.resultsOf(client)) ?? this.results;
+    return trafficRecord(this, { ...this.#own, ...this.#context }, this.#run, result);
+  }
+
+  /** What it printed so far, as its tool reads it; `undefined` before it was started. */
+  output(): ToolOutput | undefined {
+    return this.#run?.output();
   }
 
   async #start(durationSeconds: number | undefined): Promise<ToolRun> {
     if (this.#starting || this.running)
       throw new UsageError(
         'ALREADY_STARTED',
-        `${this.#label()} is running; stop it before it is started again`,
+        `${labelOf(this)} is running; stop it before it is started again`,
       );
     this.#starting = true;
     this.#stopRequested = false;
@@ -170,7 +173,13 @@ export class ToolTraffic<Options extends CommonOptions> implements Traffic {
   }
 
   async #spawn(durationSeconds: number | undefined): Promise<void> {
-    const command = await this.#command(durationSeconds);
+    const context = { ...this.#own, ...this.#context };
+    delete context.durationSeconds;
+    const command = await commandFor(this, {
+      ...context,
+      ...(durationSeconds !== undefined && { durationSeconds }),
+    });
+    this.#version = command.version;
     await this.#requirePort(command.readiness);
     this.#throwIfStopped();
     this.#run = await ToolRun.spawn(this.host, command, durationSeconds);
@@ -185,22 +194,6 @@ export class ToolTraffic<Options extends CommonOptions> implements Traffic {
       throw this.#error(PortError, 'PORT_STOLEN', `cannot bind port ${port}: something else listens on it`);
   }
 
-  async #command(durationSeconds: number | undefined): Promise<ToolCommand> {
-    const { tool, host, options } = this;
-    const { port, target } = { ...this.own, ...this.#context };
-    if (port === undefined)
-      throw new UsageError('NO_PORT', `${this.#label()} has no port: give it one, or start it by a stream`);
-    this.#version = await host.toolVersion(tool);
-    const context = { path: host.toolPath(tool.name), version: this.#version, host: host.name, port };
-    if (this.role === 'server') return tool.server(options, context);
-    if (target === undefined)
-      throw new UsageError(
-        'NO_TARGET',
-        `${this.#label()} has no target: give it one, or start it by a stream`,
-      );
-    return tool.client(options, { ...context, target, durationSeconds: durationSeconds ?? 0 });
-  }
-
   async #untilReady(run: ToolRun): Promise<void> {
     const what = this.role === 'server' ? 'was not ready' : 'was not connected';
     const ready = await withDeadline(run.ready, SLACK_SECONDS * 1000, () =>
@@ -212,25 +205,29 @@ export class ToolTraffic<Options extends CommonOptions> implements Traffic {
     if (failure) throw this.#error(...failure);
   }
 
-  #conclude(run: ToolRun): TrafficResult {
-    const { tool, role, options } = this;
-    const { durationSeconds, stopped, status } = run;
-    return (this.#results ??= resultOf(run.output(), {
-      tool: tool.name,
-      version: this.#version,
-      role,
-      direction: options.direction,
-      protocol: options.protocol,
-      durationSeconds,
-      intervalSeconds: options.intervalSeconds,
-      stopped,
-      signal: status?.signal,
-      peer: this.#context.peer?.results,
-    }));
+  #conclude(run: ToolRun): void {
+    this.#results ??= new Map(
+      this.#outputs(run).map(([client, output]) => [client, this.#result(run, output, client)]),
+    );
   }
 
-  #label(): string {
-    return `${this.tool.name} ${this.role} on ${this.host.name}`;
+  #isDone(run: ToolRun): boolean {
+    if (run.command.endsItself !== false) return false;
+    return this.#outputs(run).every(([client, output]) => client && output.ending === 'complete');
+  }
+
+  /** What a server measured, by client; a client's own is nobody's. */
+  #outputs(run: ToolRun): [client: Traffic | undefined, output: ToolOutput][] {
+    const { clients = [] } = this.#context;
+    if (clients.length === 0) return [[undefined, run.output()]];
+    const told = (client: Traffic) => (client instanceof ToolTraffic ? client.output() : undefined);
+    return clients.map((client) => [client, run.outputFor(told(client), clients.length === 1)]);
+  }
+
+  #result(run: ToolRun, output: ToolOutput, client = this.#context.peer): TrafficResult {
+    const { direction, protocol, intervalSeconds } = this.options;
+    const asked = { tool: this.tool.name, role: this.role, direction, protocol, intervalSeconds };
+    return resultOf(output, { ...asked, version: this.#version, ...run.facts, peer: client?.results });
   }
 
   #error<E>(
@@ -240,7 +237,7 @@ export class ToolTraffic<Options extends CommonOptions> implements Traffic {
   ): E {
     const peer = this.#context.peer?.tail?.();
     const output = this.#run ? [this.tail(), ...(peer ? [peer] : [])] : [];
-    return new Kind(code, `${this.#label()} ${what}`, {
+    return new Kind(code, `${labelOf(this)} ${what}`, {
       host: this.host.name,
       command: this.#run?.command.argv,
       output,

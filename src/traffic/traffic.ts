@@ -8,12 +8,24 @@ import type { TrafficResult } from '../results/traffic-result.js';
 export interface RunContext {
   /** The reserved port; absent when nothing was reserved. */
   port?: number;
+  /** A further port on the server's host, for a client that asked for one by `dataPorts`. */
+  dataPort?: number;
   /** Address of the server; only for clients, and only when the server's host is known. */
   target?: string;
   /** Seconds that the run is to last, without warm-up; absent when it lasts until it is stopped. */
   durationSeconds?: number;
-  /** The other end: for error messages, and for what only that end knows. A server hears of its client's results. */
+  /** The other end: for error messages, and for what only that end knows. Of a server: its first client. */
   peer?: Traffic;
+  /** Only for servers: the clients that it serves. Their results are known when it is stopped. */
+  clients?: readonly Traffic[];
+}
+
+/** Where one end of its own, without a stream, finds the other. */
+export interface OwnPlace {
+  /** Port to listen on or to connect to; a stream's overrides it. */
+  port?: number;
+  /** Address of the server, for a client; a stream's overrides it. */
+  target?: string;
 }
 
 /**
@@ -30,7 +42,7 @@ export interface Traffic {
   run(seconds: number): Promise<void>;
   /** Whether the results meet the criteria; without criteria: whether the traffic was sound. */
   validate(criteria?: Criteria): boolean;
-  /** `undefined` before it was started and while it has not ended. */
+  /** `undefined` before it was started and while it has not ended. Of a server of several clients: of its first one. */
   readonly results: TrafficResult | undefined;
   /** Whether it was ever started. */
   readonly started: boolean;
@@ -44,9 +56,13 @@ export interface Traffic {
    */
   prepare?(context: RunContext): void;
   /** A further server for a stream with several clients, where one server serves one client; absent where it serves all. */
-  forAnotherClient?(): Traffic;
+  readonly forAnotherClient?: (() => Traffic) | undefined;
+  /** How many ports a client needs on the server's host beside the server's: 0 or 1. @default 0 */
+  readonly dataPorts?: number;
+  /** What a server of several clients measured of one of them; absent where it has one result for all. */
+  resultsOf?(client: Traffic): TrafficResult | undefined;
   /** The last lines that it printed. */
   tail?(): OutputTail;
-  /** What reports need to know of it. */
-  record?(): TrafficRecord;
+  /** What reports need to know of it; of a server of several clients, of one of them. */
+  record?(client?: Traffic): TrafficRecord;
 }

@@ -1,7 +1,8 @@
 import { UnsupportedError, UsageError } from '../../core/errors.js';
 import type { ClientContext, CommandContext, ServerContext } from '../tool.js';
 import type { Iperf3Options } from './options.js';
-import { isAtLeast, type Mode, modeOf, requireVersion } from './version.js';
+import { isAtLeast } from '../program.js';
+import { type Mode, modeOf, requireVersion } from './version.js';
 
 /** The oldest version whose output is known. */
 const OLDEST = '3.1';
@@ -27,7 +28,7 @@ export function serverArguments(options: Iperf3Options, context: ServerContext):
   return [
     context.path,
     ...['-s', '-1', '-p', String(context.port)],
-    ...addressArguments(options, context.bind),
+    ...(options.ipVersion === undefined ? [] : [`-${options.ipVersion}`]),
     ...['-i', String(options.intervalSeconds)],
     ...MODE_ARGUMENTS[modeOf(context.version)],
   ];
@@ -44,7 +45,7 @@ export function clientArguments(options: Iperf3Options, context: ClientContext):
   return [
     context.path,
     ...['-c', context.target, '-p', String(context.port)],
-    ...addressArguments(options, context.bind),
+    ...(options.ipVersion === undefined ? [] : [`-${options.ipVersion}`]),
     ...trafficArguments(options),
     ...['-t', wholeSeconds(context)],
     ...(options.omitSeconds > 0 ? ['-O', String(options.omitSeconds)] : []),
@@ -58,13 +59,6 @@ export function clientArguments(options: Iperf3Options, context: ClientContext):
 function requireFeatures(options: Iperf3Options, context: CommandContext): void {
   requireVersion('Netwright', OLDEST, context);
   if (options.direction === 'bidirectional') requireVersion("direction 'bidirectional'", '3.7', context);
-}
-
-function addressArguments(options: Iperf3Options, bind: string | undefined): string[] {
-  return [
-    ...(options.ipVersion === undefined ? [] : [`-${options.ipVersion}`]),
-    ...(bind === undefined ? [] : ['-B', bind]),
-  ];
 }
 
 function trafficArguments(options: Iperf3Options): string[] {

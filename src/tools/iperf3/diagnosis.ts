@@ -1,6 +1,6 @@
 import type { DirectionOutput, ToolOutput } from '../tool.js';
 import { isInterrupt, plainError } from './errors.js';
-import type { Notes } from './notes.js';
+import type { Notes } from '../notes.js';
 import { isTcpInfoError, withoutTcpInfo } from './tcp-info.js';
 
 /** With `--timestamps` a time comes first; getopt puts the path there. */

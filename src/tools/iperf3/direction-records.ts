@@ -2,7 +2,7 @@ import { isUnseen } from '../../results/intervals.js';
 import type { FlowResult } from '../../results/traffic-result.js';
 import { DirectionRecord, type IntervalListener, type ReadingContext } from './direction-record.js';
 import type { DirectionOutput } from '../tool.js';
-import type { Notes } from './notes.js';
+import type { Notes } from '../notes.js';
 
 /** The one or two directions that a process reports. */
 export class DirectionRecords {

@@ -1,8 +1,8 @@
-import { UsageError } from '../../core/errors.js';
+import { type ArgumentRules, refuseOwn } from '../own-arguments.js';
 
 const NOTHING = 'nothing in its place';
 /** What Netwright sets itself, by both of its names, and what to use in its place. */
-const OWN: readonly [short: string, long: string, instead: string][] = [
+const OWN: ArgumentRules['own'] = [
   ['c', 'client', 'the address of the server'],
   ['s', 'server', 'the role'],
   ['p', 'port', "the stream's port"],
@@ -43,32 +43,5 @@ const TAKES_VALUE = 'wMSLFATCIX';
 
 /** @throws UsageError `BAD_OPTION` naming the argument that Netwright sets itself, and what to use in its place. */
 export function refuseOwnArguments(args: readonly string[]): void {
-  for (const arg of args) {
-    const own = arg.startsWith('--') ? ownLong(arg) : ownShort(arg);
-    if (!own) continue;
-    const [short, long, instead] = own;
-    const names = short === '' ? `--${long}` : `-${short}, --${long}`;
-    throw new UsageError(
-      'BAD_OPTION',
-      `iperf3: option 'args' must not have '${arg}': Netwright sets ${names} itself; use ${instead}`,
-    );
-  }
-}
-
-/** getopt takes every beginning of a long option that is no other's. */
-function ownLong(arg: string) {
-  const name = arg.slice(2).split('=')[0]!;
-  if (name === '' || OTHERS.has(name)) return undefined;
-  return OWN.find(([, long]) => long === name) ?? OWN.find(([, long]) => long.startsWith(name));
-}
-
-/** Several short options may share one argument. */
-function ownShort(arg: string) {
-  if (!arg.startsWith('-')) return undefined;
-  for (const letter of arg.slice(1)) {
-    const own = OWN.find(([short]) => short === letter);
-    if (own) return own;
-    if (TAKES_VALUE.includes(letter)) return undefined;
-  }
-  return undefined;
+  refuseOwn({ tool: 'iperf3', own: OWN, otherLong: OTHERS, takesValue: TAKES_VALUE }, args);
 }

@@ -1,6 +1,7 @@
 import { lossRatio, present } from '../../results/intervals.js';
 import type { IntervalResult, TrafficSummary } from '../../results/traffic-result.js';
-import { MAX_RETRANSMITS, type Notes } from './notes.js';
+import type { Notes } from '../notes.js';
+import { MAX_RETRANSMITS } from './tcp-info.js';
 
 export type JsonObject = Record<string, unknown>;
 

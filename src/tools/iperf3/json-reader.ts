@@ -4,7 +4,7 @@ import type { IntervalListener, ReadingContext } from './direction-record.js';
 import { isObject, listOf } from './json-figures.js';
 import { JsonSplitter } from './json-splitter.js';
 import { JsonTest } from './json-test.js';
-import { Notes } from './notes.js';
+import { Notes } from '../notes.js';
 
 interface Report {
   test: JsonTest;
@@ -51,7 +51,7 @@ export class JsonReader implements OutputReader {
   #read(text: string): Report | undefined {
     const data = parsed(text);
     if (!data) return undefined;
-    const notes = new Notes();
+    const notes = new Notes('iperf3');
     const report = {
       notes,
       test: new JsonTest(this.context, notes, this.#tests > 0 ? undefined : this.onInterval),
@@ -68,7 +68,7 @@ export class JsonReader implements OutputReader {
   /** It may be asked for again: nothing of it is kept. */
   output(): ToolOutput {
     const best = this.#best;
-    const notes = new Notes();
+    const notes = new Notes('iperf3');
     const diagnosis = new Diagnosis(notes);
     if (this.#printed) diagnosis.printed();
     for (const error of best?.errors ?? []) diagnosis.fail(error);

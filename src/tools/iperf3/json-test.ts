@@ -3,7 +3,7 @@ import type { DirectionOutput } from '../tool.js';
 import type { DirectionRecord, IntervalListener, ReadingContext } from './direction-record.js';
 import { DirectionRecords } from './direction-records.js';
 import { idOf, intervalOf, isObject, type JsonObject, listOf, summaryOfJson } from './json-figures.js';
-import type { Notes } from './notes.js';
+import type { Notes } from '../notes.js';
 
 const PROTOCOLS: Readonly<Record<string, Protocol>> = { TCP: 'tcp', UDP: 'udp', SCTP: 'sctp' };
 

@@ -3,14 +3,14 @@ import { Diagnosis } from './diagnosis.js';
 import type { IntervalListener, ReadingContext } from './direction-record.js';
 import { isObject } from './json-figures.js';
 import { JsonTest } from './json-test.js';
-import { Notes } from './notes.js';
+import { Notes } from '../notes.js';
 
 /**
  * Reads `--json-stream`: one event a line. What follows the `end` event, such as the whole report again, is left
  * out. No line is kept.
  */
 export class StreamReader implements OutputReader {
-  readonly #notes = new Notes();
+  readonly #notes = new Notes('iperf3');
   readonly #diagnosis = new Diagnosis(this.#notes);
   readonly #test: JsonTest;
   #over = false;

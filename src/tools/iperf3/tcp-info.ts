@@ -1,6 +1,9 @@
 import type { IntervalResult, TrafficSummary } from '../../results/traffic-result.js';
 import type { DirectionOutput } from '../tool.js';
 
+/** iperf3 computes retransmits as an unsigned 32-bit difference: more than half of that is a negative number. */
+export const MAX_RETRANSMITS = 2 ** 31;
+
 /** What iperf3 reads from TCP_INFO of its own host. */
 const FIGURES: ReadonlySet<string> = new Set<keyof IntervalResult | keyof TrafficSummary>([
   'retransmits',

@@ -4,7 +4,7 @@ import { Diagnosis } from './diagnosis.js';
 import type { DirectionRecord, IntervalListener, ReadingContext } from './direction-record.js';
 import { DirectionRecords } from './direction-records.js';
 import { isOwnInterrupt } from './errors.js';
-import { Notes } from './notes.js';
+import { Notes } from '../notes.js';
 import { intervalOfRow, looksLikeRow, parseRow, summaryOfRow, type TextRow } from './text-row.js';
 
 /** No line of iperf3's text is nearly as long. */
@@ -15,7 +15,7 @@ const MAX_LINE = 2000;
  * interval is done when the row of its last flow has come.
  */
 export class TextReader implements OutputReader {
-  readonly #notes = new Notes();
+  readonly #notes = new Notes('iperf3');
   readonly #diagnosis = new Diagnosis(this.#notes);
   readonly #records: DirectionRecords;
   readonly #pending = new Map<DirectionRecord, Map<number, IntervalResult>>();

@@ -1,7 +1,8 @@
 import { present } from '../../results/intervals.js';
 import type { IntervalResult, TrafficSummary } from '../../results/traffic-result.js';
 import { jitterOf, lossCounts } from './json-figures.js';
-import { MAX_RETRANSMITS, type Notes } from './notes.js';
+import type { Notes } from '../notes.js';
+import { MAX_RETRANSMITS } from './tcp-info.js';
 
 /** A row of iperf3's text, in its own words. */
 export interface TextRow {

@@ -3,7 +3,8 @@ import { clientArguments, serverArguments } from './arguments.js';
 import type { IntervalListener, ReadingContext } from './direction-record.js';
 import { causeOf } from './errors.js';
 import { JsonReader } from './json-reader.js';
-import { type Iperf3Options, parseOptions } from './options.js';
+import { CAPABILITIES } from './capabilities.js';
+import { type Iperf3Options, OPTION_NAMES, parseOptions } from './options.js';
 import { StreamReader } from './stream-reader.js';
 import { TextReader } from './text-reader.js';
 import { type Mode, modeOf, parseVersion } from './version.js';
@@ -12,14 +13,19 @@ const READERS: Readonly<
   Record<Mode, new (context: ReadingContext, onInterval?: IntervalListener) => OutputReader>
 > = { 'json-stream': StreamReader, text: TextReader, json: JsonReader };
 
+const PROGRAM = { name: 'iperf3', command: 'iperf3', versionArgs: ['--version'], parseVersion };
+
 /**
  * iperf3 3.1 to 3.21. Both ends are read live from 3.7 on. The server serves one client and exits; the client
  * gives up connecting after 5 seconds.
  */
 export const iperf3: Tool<Iperf3Options> = {
   name: 'iperf3',
-  versionArgs: ['--version'],
-  parseVersion,
+  programs: { client: PROGRAM, server: PROGRAM },
+  sharedServer: false,
+  dataPorts: false,
+  optionNames: OPTION_NAMES,
+  capabilities: CAPABILITIES,
   parseOptions,
   server(options, context) {
     const argv = serverArguments(options, context);

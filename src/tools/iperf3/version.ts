@@ -1,4 +1,5 @@
 import { UnsupportedError } from '../../core/errors.js';
+import { isAtLeast } from '../program.js';
 
 /** How iperf3 is made to talk. */
 export type Mode =
@@ -15,20 +16,6 @@ export type Mode =
  */
 export function parseVersion(output: string): string | undefined {
   return /^iperf (\d+\.\d+(?:\.\d+)?\+?)(?=\s|$)/m.exec(output)?.[1];
-}
-
-/** Whether a version is the needed one or newer. A version that cannot be read counts as the oldest. */
-export function isAtLeast(version: string, needed: string): boolean {
-  const [have, want] = [partsOf(version), partsOf(needed)];
-  for (const [index, part] of want.entries()) {
-    const other = have[index] ?? 0;
-    if (other !== part) return other > part;
-  }
-  return true;
-}
-
-function partsOf(version: string): number[] {
-  return (/^\d+(?:\.\d+)*/.exec(version.trim())?.[0] ?? '0').split('.').map(Number);
 }
 
 /**

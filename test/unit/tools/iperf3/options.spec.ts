@@ -76,7 +76,7 @@ const REFUSED: [object, RegExp][] = [
   [{ interval: '1' }, /got '1'$/],
   [{ ipVersion: 5 }, /'ipVersion' must be 4 or 6; got 5$/],
   [{ direction: 'both' }, /'direction' must be 'forward', 'reverse' or 'bidirectional'; got 'both'$/],
-  [{ protocol: 'sctp' }, /'protocol' must be 'tcp' or 'udp'; got 'sctp'$/],
+  [{ protocol: 'xtp' }, /'protocol' must be 'tcp', 'udp', 'sctp', 'mptcp' or 'icmp'; got 'xtp'$/],
   [{ length: 0 }, /'length' must be/],
   [{ length: '2Mi' }, /'length' must be from 1 to 1048576 bytes for TCP; got '2Mi'$/],
   [{ protocol: 'udp', bitrate: 1, length: 8 }, /from 16 to 65507 bytes for UDP; got 8$/],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { expect, test } from '@playwright/test';
 import { flowResult, intervalResult, trafficSummary } from '../../../../src/results/traffic-result.js';
 import type { DirectionOutput, ToolOutput } from '../../../../src/tools/tool.js';
-import { isAtLeast } from '../../../../src/tools/iperf3/version.js';
+import { isAtLeast } from '../../../../src/tools/program.js';
 import { allRecordings, feed, READERS, type Recording } from './recordings.js';
 import { expected, ODD, ODD_RATES } from './recordings-oracle.js';
 

@@ -1,12 +1,13 @@
 const MAX_NOTES = 20;
 /** Above any count but that of bytes that a run can reach, and safe to add up. */
 const MAX_COUNT = 1e15;
-/** iperf3 computes retransmits as an unsigned 32-bit difference: more than half of that is a negative number. */
-export const MAX_RETRANSMITS = 2 ** 31;
 
 /** What a reader of the figures should know: each thing once, and no more of them than can be read. */
 export class Notes {
   readonly #texts = new Set<string>();
+
+  /** @param tool whose output is read. */
+  constructor(private readonly tool: string) {}
 
   add(text: string): void {
     if (this.#texts.size < MAX_NOTES) this.#texts.add(text);
@@ -36,6 +37,6 @@ export class Notes {
   #impossible(what: string, value: unknown): void {
     const seen =
       typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 40) : 'no number';
-    this.add(`${what} was not measured: iperf3 printed ${seen}`);
+    this.add(`${what} was not measured: ${this.tool} printed ${seen}`);
   }
 }

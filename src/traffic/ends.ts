@@ -1,0 +1,11 @@
+import type { Host } from '../host/host.js';
+import type { ToolName } from '../tools/tools.js';
+import { Iperf3ClientTraffic, Iperf3ServerTraffic } from './iperf3.js';
+import type { Traffic } from './traffic.js';
+
+type Make = new (host: Host, options: object) => Traffic;
+
+/** The traffic of each tool's ends; without a server the tool is one-ended. */
+export const ENDS: Readonly<Record<ToolName, { client: Make; server?: Make }>> = {
+  iperf3: { client: Iperf3ClientTraffic, server: Iperf3ServerTraffic },
+};
