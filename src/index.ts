@@ -52,6 +52,7 @@ export { maxRetransmits } from './criteria/retransmits.js';
 export { assertable, type Assertable } from './criteria/assertable.js';
 export type { OwnPlace, RunContext, Traffic } from './traffic/traffic.js';
 export { iperf3, Iperf3ClientTraffic, Iperf3ServerTraffic } from './traffic/iperf3.js';
+export { SingleHostStream, type SingleHostStreamOptions } from './streams/single-host-stream.js';
 export { Stream, type StreamHooks, type StreamOptions } from './streams/stream.js';
 export type { StreamOptionsInput, StreamPlace } from './streams/stream-options.js';
 export { AggregateStreamError, type StreamOutcome } from './streams/failures.js';

@@ -7,6 +7,8 @@ import type { BoundCriterion, Criteria } from './criterion.js';
 import { judge, type View } from './judge.js';
 import { planOf, type Part } from './plan.js';
 
+type Role = TrafficResult['role'];
+
 /** What one process measured, and where. */
 export interface Subject {
   result: TrafficResult;
@@ -16,6 +18,8 @@ export interface Subject {
   host: string;
   /** Host at the other end; absent for one-ended traffic. */
   peer?: string;
+  /** The end of the stream that it is, for criteria by end. @default the role of the result */
+  end?: Role;
 }
 
 /**
@@ -44,13 +48,13 @@ export function evaluate(subjects: readonly Subject[], criteria?: Criteria): Ver
   );
 }
 
-function viewsOf({ result: whole, stream, host, peer }: Subject): View[] {
+function viewsOf({ result: whole, stream, host, peer, end = whole.role }: Subject): View[] {
   return directionsOf(whole).map((result) => {
     const { tool, version, role, direction, sender } = result;
     const label: View['label'] = { stream, tool, role, direction, sender, host };
     if (version !== undefined) label.version = version;
     if (peer !== undefined) label.peer = peer;
-    return { result, label };
+    return { result, label, end };
   });
 }
 
@@ -72,7 +76,7 @@ function requireSound(views: readonly View[]): void {
  * no end, of every direction.
  */
 function targets(criterion: BoundCriterion, part: Part, views: readonly View[]): View[] {
-  const atEnd = views.filter(({ label }) => !part.role || label.role === part.role);
+  const atEnd = views.filter(({ end }) => !part.role || end === part.role);
   if (part.byDefault) return atEnd;
   const side = !part.role || criterion.sideAsked ? criterion.side : undefined;
   const found = atEnd.filter(({ label }) => !side || label.sender === (side === 'sender'));

@@ -9,6 +9,8 @@ import type { BoundCriterion } from './criterion.js';
 export interface View {
   result: TrafficResult;
   label: TrafficLabel;
+  /** The end of its stream that it is. */
+  end: 'server' | 'client';
 }
 
 /** What a criterion may answer, as it is checked at run time; other keys are dropped. */
@@ -25,7 +27,7 @@ const outcome = z.object({
  * @throws UsageError `CRITERION_THREW`, `CRITERION_ASYNC` or `CRITERION_RESULT`, naming the criterion.
  * @throws NetwrightError whatever the criterion threw itself, such as `NOT_MEASURED`.
  */
-export function judge(criterion: BoundCriterion, { result, label }: View): Verdict {
+export function judge(criterion: BoundCriterion, { result, label }: Omit<View, 'end'>): Verdict {
   const answer = read(criterion.name, ask(criterion, result, label));
   const { expected = criterion.expected ?? `${criterion.name} holds`, actual, ...rest } = answer;
   return {

@@ -2,6 +2,7 @@ import { NetwrightError, TrafficError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import { directionsOf } from '../results/traffic-result.js';
 import type { Traffic } from '../traffic/traffic.js';
+import { serverResults } from './server-results.js';
 
 /** How one of several streams fared. */
 export interface StreamOutcome {
@@ -57,9 +58,9 @@ export function message(error: unknown): string {
  *
  * @throws TrafficError `TRAFFIC_FAILED` for the first server whose result is not sound.
  */
-export function requireSound(servers: readonly Traffic[]): void {
-  for (const server of servers) {
-    const flawed = server.results && directionsOf(server.results).find((result) => !result.sound);
+export function requireSound(stream: { servers: readonly Traffic[]; clients: readonly Traffic[] }): void {
+  for (const { server, result: measured } of serverResults(stream)) {
+    const flawed = measured && directionsOf(measured).find((result) => !result.sound);
     if (!flawed) continue;
     const host = server.host?.name;
     const tail = server.tail?.();

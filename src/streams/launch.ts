@@ -1,6 +1,7 @@
 import { PortError } from '../core/errors.js';
 import type { RunContext, Traffic } from '../traffic/traffic.js';
 import { firstOrAll } from './failures.js';
+import { clientsOf } from './server-results.js';
 import type { StreamPorts } from './stream-ports.js';
 import type { Stream } from './stream.js';
 import { optionsOf } from './tool-options.js';
@@ -12,7 +13,7 @@ type Planned = Pick<RunContext, 'durationSeconds'>;
  * knows nothing of leases, moves on to the next port.
  */
 export async function launchServers(
-  { servers, clients, name }: Pick<Stream, 'servers' | 'clients' | 'name'>,
+  stream: Pick<Stream, 'servers' | 'clients' | 'name'>,
   ports: StreamPorts,
   planned: Planned,
   signal: AbortSignal,
@@ -20,21 +21,22 @@ export async function launchServers(
   await ports.reserve();
   signal.throwIfAborted();
   const launch = (server: Traffic, index: number) =>
-    launchServer(server, clients[index], index, ports, planned, signal);
-  firstOrAll(await Promise.allSettled(servers.map(launch)), name);
+    launchServer(server, clientsOf(index, stream), index, ports, planned, signal);
+  firstOrAll(await Promise.allSettled(stream.servers.map(launch)), stream.name);
 }
 
 async function launchServer(
   server: Traffic,
-  peer: Traffic | undefined,
+  clients: readonly Traffic[],
   index: number,
   ports: StreamPorts,
   planned: Planned,
   signal: AbortSignal,
 ): Promise<void> {
+  const peer = clients[0];
   for (;;) {
     const port = ports.numbers[index];
-    server.prepare?.({ ...planned, ...(port !== undefined && { port }), ...(peer && { peer }) });
+    server.prepare?.({ ...planned, ...(port !== undefined && { port }), clients, ...(peer && { peer }) });
     try {
       return await server.start();
     } catch (error) {
@@ -48,17 +50,23 @@ async function launchServer(
 
 /** Tells the clients where their server is. */
 export function prepareClients(
-  clients: readonly Traffic[],
-  serverOf: (index: number) => Traffic,
+  { servers, clients, server: only }: Pick<Stream, 'servers' | 'clients' | 'server'>,
   ports: readonly number[],
   planned: Planned,
 ): void {
+  const dataPorts = ports.slice(servers.length);
   clients.forEach((client, index) => {
-    const server = serverOf(index);
-    const port = ports[index] ?? ports[0];
+    const server = servers[index] ?? only;
+    const port = servers[index] ? ports[index] : ports[0];
+    const dataPort = client.dataPorts ? dataPorts.shift() : undefined;
     const target = server.host?.address(optionsOf(client)?.ipVersion);
-    const known = { ...(port !== undefined && { port }), ...(target !== undefined && { target }) };
-    client.prepare?.({ ...planned, ...known, peer: server });
+    client.prepare?.({
+      ...planned,
+      ...(port !== undefined && { port }),
+      ...(dataPort !== undefined && { dataPort }),
+      ...(target !== undefined && { target }),
+      peer: server,
+    });
   });
 }
 

@@ -1,19 +1,25 @@
 import type { StreamRecord, TrafficRecord } from '../results/attachment.js';
 import type { Traffic } from '../traffic/traffic.js';
+import { serverResults } from './server-results.js';
 import type { Stream } from './stream.js';
 import { place } from './subjects.js';
 import { optionsOf } from './tool-options.js';
 
 /** What reports need to know of a stream that has ended, however it ended. */
 export function recordOf(stream: Stream): StreamRecord {
-  const options = optionsOf(stream.clients[0]);
+  const leading = stream.clients[0] ?? stream.server;
+  const options = optionsOf(leading);
   const parallel = options?.parallel ?? 1;
   const target = options?.targetBitsPerSecond;
-  const result = stream.clients[0]?.results;
+  const result = leading.results;
   const { durationSeconds, failure, verdicts } = stream;
+  const all = [
+    ...serverResults(stream).map(({ server, client }) => trafficRecord(server, client)),
+    ...stream.clients.map((client) => trafficRecord(client)),
+  ];
   return {
     name: stream.name,
-    tool: (stream.clients[0] as { tool?: { name: string } }).tool?.name ?? result?.tool ?? 'unknown',
+    tool: (leading as { tool?: { name: string } }).tool?.name ?? result?.tool ?? 'unknown',
     protocol: options?.protocol ?? result?.protocol ?? 'tcp',
     direction: options?.direction ?? (result?.opposite ? 'bidirectional' : (result?.direction ?? 'forward')),
     parallel,
@@ -21,14 +27,15 @@ export function recordOf(stream: Stream): StreamRecord {
     omitSeconds: options?.omitSeconds ?? 0,
     intervalSeconds: options?.intervalSeconds ?? 1,
     ...(target && { targetBitsPerSecond: target * parallel }),
-    servers: stream.servers.map(trafficRecord),
-    clients: stream.clients.map(trafficRecord),
+    servers: all.filter(({ role }) => role === 'server'),
+    clients: all.filter(({ role }) => role === 'client'),
     verdicts,
     ...(failure && { failure: failure.message }),
   };
 }
 
-function trafficRecord(traffic: Traffic): TrafficRecord {
-  if (traffic.record) return traffic.record();
+/** @param client whose server's record it is to be. */
+function trafficRecord(traffic: Traffic, client?: Traffic): TrafficRecord {
+  if (traffic.record) return traffic.record(client);
   return { role: traffic.role, host: place(traffic), ...(traffic.results && { result: traffic.results }) };
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { TopologyError, UsageError } from '../core/errors.js';
+import { TopologyError, UnsupportedError, UsageError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import type { Host } from '../host/host.js';
 import type { Iperf3OptionsInput } from '../tools/iperf3/options.js';
 import { TOOL_NAMES, type ToolName } from '../tools/tools.js';
 import { ENDS } from '../traffic/ends.js';
+import type { Traffic } from '../traffic/traffic.js';
+import { SingleHostStream } from './single-host-stream.js';
 import { Stream } from './stream.js';
 
 /** Where a stream runs, whatever the tool. */
@@ -23,10 +25,11 @@ export interface StreamPlace {
 
 /** A stream by its options: what a test may say. */
 export type StreamOptionsInput = StreamPlace & {
-  /** @default 'iperf3' */ tool?: ToolName;
+  /** @default 'iperf3' */ tool?: 'iperf3';
 } & Iperf3OptionsInput;
 
-const place = z.object({
+/** Checks where a stream runs. */
+export const place = z.object({
   tool: z
     .enum(TOOL_NAMES, {
       error: (issue) => `must be one of ${TOOL_NAMES.map(show).join(', ')}; got ${show(issue.input)}`,
@@ -43,7 +46,8 @@ const place = z.object({
 });
 
 /**
- * Makes a stream of its options. Nothing is started.
+ * Makes a stream of its options: a `SingleHostStream` of a one-ended tool, such as ping, which then runs on the client and
+ * is aimed at the server. Nothing is started.
  *
  * @param hosts finds a host by name.
  * @throws UsageError `BAD_OPTION` naming every wrong option; TopologyError `UNKNOWN_HOST` naming the known hosts.
@@ -63,13 +67,30 @@ export function streamFromOptions(
   const own = Object.entries(options).filter(([key, value]) => !(key in place.shape) && value !== undefined);
   const { client: Client, server: Server } = ENDS[toolName];
   const toolOptions = Object.fromEntries(own);
-  return new Stream({
-    server: new Server!(hostNamed(hosts, server), toolOptions),
-    clients: clients.map((client) => new Client(hostNamed(hosts, client), toolOptions)),
-    name,
-    port,
-    portFindTries,
-  });
+  const at = { name, port, portFindTries };
+  const serverHost = hostNamed(hosts, server);
+  const clientHosts = clients.map((client) => hostNamed(hosts, client));
+  if (Server) {
+    const ends = clientHosts.map((host) => new Client(host, toolOptions));
+    return new Stream({ server: new Server(serverHost, toolOptions), clients: ends, ...at });
+  }
+  if (clientHosts.length > 1)
+    throw new UnsupportedError(
+      'ONE_ENDED',
+      `${toolName} is one-ended: it runs on one host, and clients names ${clientHosts.length}; add a stream for each`,
+    );
+  return new SingleHostStream({ server: aimed(Client, clientHosts[0]!, serverHost, toolOptions), ...at });
+}
+
+/** One end that is told where the other is. */
+function aimed(
+  Client: (typeof ENDS)[ToolName]['client'],
+  host: Host,
+  target: Host,
+  options: object,
+): Traffic {
+  const { ipVersion } = new Client(host, options).options;
+  return new Client(host, { target: target.address(ipVersion), ...options });
 }
 
 /** @throws TopologyError `UNKNOWN_HOST` naming the known hosts. */

@@ -1,5 +1,4 @@
-import { firstOrAll, requireSound, together } from './failures.js';
-import { TrafficError, UsageError } from '../core/errors.js';
+import { UsageError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import { sleep } from '../core/wait.js';
 import { assertable, type Assertable } from '../criteria/assertable.js';
@@ -9,8 +8,11 @@ import type { TrafficResult } from '../results/traffic-result.js';
 import type { Verdict } from '../results/verdict.js';
 import { checkDelay, checkDuration } from '../traffic/duration.js';
 import type { Traffic } from '../traffic/traffic.js';
-import { StreamPorts } from './stream-ports.js';
+import { firstOrAll, requireSound } from './failures.js';
 import { allOrNone, launchServers, prepareClients } from './launch.js';
+import { serverResults } from './server-results.js';
+import { StreamLife } from './stream-life.js';
+import { StreamPorts } from './stream-ports.js';
 import { subjectsOf } from './subjects.js';
 import { optionsOf } from './tool-options.js';
 
@@ -47,32 +49,38 @@ export class Stream implements Assertable {
   hooks: StreamHooks = {};
   /** One for each client where the tool serves one only, otherwise just `server`. */
   readonly servers: readonly Traffic[];
-  readonly #ports: StreamPorts;
+  protected readonly reserved: StreamPorts;
+  protected readonly life = new StreamLife({
+    name: () => this.name,
+    end: (delaySeconds) => this.#end(delaySeconds),
+  });
   #name: string | undefined;
-  #state: 'idle' | 'up' | 'stopped' = 'idle';
-  #abort = new AbortController();
-  #coming: Promise<unknown> | undefined;
-  #ending: Promise<void> | undefined;
 
   /** @throws UsageError `NO_CLIENTS` without clients, `BAD_PORT` and `BAD_TRIES` for impossible numbers. */
   constructor(options: StreamOptions) {
-    if (!options.clients?.length)
-      throw new UsageError(
-        'NO_CLIENTS',
-        `stream ${show(options.name ?? 'Stream')} has no clients; it needs at least one`,
-      );
     this.#name = options.name;
     this.server = options.server;
-    this.clients = [...options.clients];
+    this.clients = [...(options.clients ?? [])];
+    this.servers = this.serversFor(this.clients);
+    this.reserved = this.portsFor(options);
+  }
+
+  /** The processes that serve these clients. */
+  protected serversFor(clients: readonly Traffic[]): readonly Traffic[] {
+    if (clients.length === 0)
+      throw new UsageError('NO_CLIENTS', `stream ${show(this.name)} has no clients; it needs at least one`);
     const more = (_: Traffic, index: number) =>
       index === 0 ? this.server : (this.server.forAnotherClient?.() ?? this.server);
-    this.servers = [...new Set(this.clients.map(more))];
-    this.#ports = new StreamPorts(
-      this.server.host,
-      this.servers.length,
-      options.port,
-      options.portFindTries ?? 10,
-    );
+    return [...new Set(clients.map(more))];
+  }
+
+  /** What is to be reserved: a port for each server, and one for the data of each client that needs one. */
+  protected portsFor({
+    port,
+    portFindTries = 10,
+  }: Pick<StreamOptions, 'port' | 'portFindTries'>): StreamPorts {
+    const data = this.clients.reduce((sum, { dataPorts = 0 }) => sum + dataPorts, 0);
+    return new StreamPorts(this.server.host, this.servers.length + data, port, portFindTries);
   }
 
   get name(): string {
@@ -91,12 +99,12 @@ export class Stream implements Assertable {
 
   /** Port of the first server; `undefined` before the stream is reserved or started, kept after it stops. */
   get port(): number | undefined {
-    return this.#ports.numbers[0];
+    return this.reserved.numbers[0];
   }
 
-  /** Ports of all servers, in the order of the clients. */
+  /** Ports of all servers, in the order of the clients; behind them those for data, of tools that have such. */
   get ports(): readonly number[] {
-    return this.#ports.numbers;
+    return this.reserved.numbers;
   }
 
   /** Servers first. */
@@ -105,17 +113,17 @@ export class Stream implements Assertable {
   }
 
   get started(): boolean {
-    return this.#state !== 'idle';
+    return this.life.started;
   }
 
   /** Warm-up of its traffic in seconds. */
   get omitSeconds(): number {
-    return optionsOf(this.clients[0])?.omitSeconds ?? 0;
+    return optionsOf(this.clients[0] ?? this.server)?.omitSeconds ?? 0;
   }
 
   /** Whether any of its processes lives, or is about to. */
   get running(): boolean {
-    return this.#coming !== undefined || this.allTraffics.some((traffic) => traffic.running);
+    return this.life.coming || this.allTraffics.some((traffic) => traffic.running);
   }
 
   /** Whether it was started and runs no longer. */
@@ -123,15 +131,20 @@ export class Stream implements Assertable {
     return this.started && !this.running;
   }
 
-  /** What was measured so far, by end; clients in their order, servers in the order of their clients. */
+  /**
+   * What was measured so far, by end, in the order of the clients. A server that serves several clients has a result for
+   * each.
+   */
   get results(): { server: TrafficResult[]; clients: TrafficResult[] } {
-    const known = (traffics: readonly Traffic[]) => traffics.flatMap(({ results }) => results ?? []);
-    return { server: known(this.servers), clients: known(this.clients) };
+    return {
+      server: serverResults(this).flatMap(({ result }) => result ?? []),
+      clients: this.clients.flatMap(({ results }) => results ?? []),
+    };
   }
 
   /** Reserves the ports now, so that `port` is known before the start. Does nothing when they are reserved. */
   async reserve(): Promise<void> {
-    await this.#ports.reserve();
+    await this.reserved.reserve();
   }
 
   /**
@@ -142,11 +155,7 @@ export class Stream implements Assertable {
    */
   async start({ delay = 0 }: { delay?: number } = {}): Promise<void> {
     checkDelay(delay);
-    await this.#up(undefined, async () => {
-      await this.#launch(delay);
-      await allOrNone(this.clients, (client) => client.start(), this.name);
-      this.#abort.signal.throwIfAborted();
-    });
+    await this.#up(undefined, () => this.startTraffic(delay));
   }
 
   /**
@@ -155,10 +164,7 @@ export class Stream implements Assertable {
    */
   async stop({ delay = 0 }: { delay?: number } = {}): Promise<void> {
     checkDelay(delay);
-    this.#abort.abort(new TrafficError('STOPPED', `stream ${show(this.name)} was stopped`));
-    this.#ending ??= this.#end(delay).finally(() => (this.#ending = undefined));
-    await this.#ending;
-    await this.#coming?.catch(() => undefined);
+    await this.life.stop(delay);
   }
 
   /**
@@ -169,10 +175,9 @@ export class Stream implements Assertable {
   async run(seconds: number): Promise<void> {
     checkDuration(seconds);
     await this.#up(seconds, async () => {
-      await this.#launch(0);
-      await allOrNone(this.clients, (client) => client.run(seconds), this.name);
+      await this.runTraffic(seconds);
       await this.#end(0);
-      requireSound(this.servers);
+      requireSound(this);
     });
   }
 
@@ -188,59 +193,55 @@ export class Stream implements Assertable {
     return this.evaluate(criteria).every(({ pass }) => pass);
   }
 
-  #serverOf(index: number): Traffic {
-    return this.servers[index] ?? this.server;
+  /** Starts every end; resolves when all can be used. */
+  protected async startTraffic(delaySeconds: number): Promise<void> {
+    await this.#launch(delaySeconds);
+    await allOrNone(this.clients, (client) => client.start(), this.name);
+    this.life.signal.throwIfAborted();
+  }
+
+  /** Starts every end and waits for the traffic's own end. */
+  protected async runTraffic(seconds: number): Promise<void> {
+    await this.#launch(0);
+    await allOrNone(this.clients, (client) => client.run(seconds), this.name);
   }
 
   async #up(seconds: number | undefined, body: () => Promise<void>): Promise<void> {
-    if (this.#state === 'up' || this.#coming)
-      throw new UsageError(
-        'ALREADY_STARTED',
-        `stream ${show(this.name)} is started; stop it before it is started again`,
-      );
     const around =
       this.hooks.around ?? ((_: Stream, __: number | undefined, run: () => Promise<void>) => run());
-    this.#state = 'up';
-    this.#abort = new AbortController();
+    const coming = async () => {
+      await this.life.ended();
+      await body();
+    };
+    this.life.begin();
     this.failure = undefined;
     this.durationSeconds = seconds;
-    const coming = around(this, seconds, async () => {
-      await this.#ending?.catch(() => undefined);
-      await body();
-    });
-    this.#coming = coming;
     try {
-      await coming;
+      await this.life.bringUp(around(this, seconds, coming));
     } catch (error) {
       this.failure = error as Error;
-      // A stop that is under way keeps its delay; what came up behind its back is ended here.
-      await this.#ending?.catch(() => undefined);
-      await this.#end(0).catch((more: unknown) => {
-        throw together([error, more], `stream ${show(this.name)} failed, and so did its clean-up`);
-      });
       throw error;
-    } finally {
-      this.#coming = undefined;
     }
   }
 
   async #launch(delay: number): Promise<void> {
+    const { signal } = this.life;
     const context = this.durationSeconds === undefined ? {} : { durationSeconds: this.durationSeconds };
     for (const traffic of this.allTraffics) traffic.prepare?.(context);
-    await launchServers(this, this.#ports, context, this.#abort.signal);
-    await sleep(delay * 1000, this.#abort.signal);
-    this.#abort.signal.throwIfAborted();
-    prepareClients(this.clients, (index) => this.#serverOf(index), this.#ports.numbers, context);
+    await launchServers(this, this.reserved, context, signal);
+    await sleep(delay * 1000, signal);
+    signal.throwIfAborted();
+    prepareClients(this, this.reserved.numbers, context);
   }
 
   async #end(delay: number): Promise<void> {
     // It may be reserved.
-    if (this.#state !== 'up' && !this.running) return this.#ports.release();
+    if (!this.life.up && !this.running) return this.reserved.release();
     const outcomes = await Promise.allSettled(this.clients.map((client) => client.stop()));
     await sleep(delay * 1000);
     outcomes.push(...(await Promise.allSettled(this.servers.map((server) => server.stop()))));
-    outcomes.push(...(await Promise.allSettled([this.#ports.release()])));
-    this.#state = 'stopped';
+    outcomes.push(...(await Promise.allSettled([this.reserved.release()])));
+    this.life.stopped();
     firstOrAll(outcomes, this.name);
   }
 }

@@ -1,8 +1,9 @@
 import { NetwrightError, TrafficError, UsageError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import type { Subject } from '../criteria/evaluate.js';
-import { directionsOf } from '../results/traffic-result.js';
+import { directionsOf, type TrafficResult } from '../results/traffic-result.js';
 import type { Traffic } from '../traffic/traffic.js';
+import { serverResults } from './server-results.js';
 
 /** What is judged: a stream, as far as that matters. */
 interface Judged {
@@ -33,9 +34,11 @@ export function subjectsOf({ name, started, running, servers, clients, failure }
     );
   const serverOf = (index: number) => servers[index] ?? servers[0];
   const subjects = [
-    ...servers.flatMap((server, index) => subject(name, server, clients[index])),
-    ...clients.flatMap((client, index) => subject(name, client, serverOf(index))),
-  ];
+    ...serverResults({ servers, clients }).flatMap(({ server, client, result }) =>
+      subject(name, server, client, result),
+    ),
+    ...clients.flatMap((client, index) => subject(name, client, serverOf(index), client.results)),
+  ].map((found) => (clients.length > 0 ? found : { ...found, end: 'server' as const }));
   if (failure && subjects.every(isSound)) {
     const why = failure instanceof NetwrightError ? failure.reason : failure.message;
     throw new TrafficError('NOT_SOUND', `stream ${show(name)} failed, so that it proves nothing: ${why}`, {
@@ -49,9 +52,14 @@ function isSound({ result }: Subject): boolean {
   return directionsOf(result).every(({ sound }) => sound);
 }
 
-function subject(stream: string, traffic: Traffic, peer: Traffic | undefined): Subject[] {
-  if (!traffic.results) return [];
-  const found = { result: traffic.results, stream, host: place(traffic) };
+function subject(
+  stream: string,
+  traffic: Traffic,
+  peer: Traffic | undefined,
+  result: TrafficResult | undefined,
+): Subject[] {
+  if (!result) return [];
+  const found = { result, stream, host: place(traffic) };
   return [peer ? { ...found, peer: place(peer) } : found];
 }
 

@@ -6,6 +6,7 @@ import type { Host } from '../host/host.js';
 import type { Verdict } from '../results/verdict.js';
 import { checkDuration } from '../traffic/duration.js';
 import { AggregateStreamError, message } from './failures.js';
+import { mergeOptions } from './merge-options.js';
 import { Stream, type StreamHooks, type StreamOptions } from './stream.js';
 import { streamFromOptions, type StreamOptionsInput } from './stream-options.js';
 
@@ -101,7 +102,7 @@ export class TrafficManager implements Assertable {
   #make(stream: Stream | StreamOptions | StreamOptionsInput): Stream {
     if (stream instanceof Stream) return stream;
     if (isStreamOptions(stream)) return new Stream(stream);
-    return streamFromOptions({ ...this.options.defaults, ...given(stream) }, this.options.hosts ?? {});
+    return streamFromOptions(mergeOptions(this.options.defaults ?? {}, stream), this.options.hosts ?? {});
   }
 
   #named(name: string): Stream {
@@ -136,9 +137,4 @@ function unnamed(number: number): string {
 /** Streams made of traffic objects, not of options with host names. */
 function isStreamOptions(options: StreamOptions | StreamOptionsInput): options is StreamOptions {
   return typeof options.server === 'object' && options.server !== null;
-}
-
-/** A key that is there but undefined says nothing. */
-function given(options: StreamOptionsInput): StreamOptionsInput {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

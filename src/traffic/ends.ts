@@ -1,9 +1,10 @@
 import type { Host } from '../host/host.js';
 import type { ToolName } from '../tools/tools.js';
 import { Iperf3ClientTraffic, Iperf3ServerTraffic } from './iperf3.js';
+import type { CommonOptions } from '../tools/tool.js';
 import type { Traffic } from './traffic.js';
 
-type Make = new (host: Host, options: object) => Traffic;
+type Make = new (host: Host, options: object) => Traffic & { options: CommonOptions };
 
 /** The traffic of each tool's ends; without a server the tool is one-ended. */
 export const ENDS: Readonly<Record<ToolName, { client: Make; server?: Make }>> = {

@@ -1,0 +1,51 @@
+import { sleep } from '../core/wait.js';
+import type { Traffic } from '../traffic/traffic.js';
+import { Stream, type StreamOptions } from './stream.js';
+import { StreamPorts } from './stream-ports.js';
+
+export interface SingleHostStreamOptions extends Pick<StreamOptions, 'name' | 'port' | 'portFindTries'> {
+  /** The one end there is: ping, or any traffic that needs no other end started by Netwright. */
+  server: Traffic;
+}
+
+/**
+ * One-ended traffic, such as ping: one process on one host. It has no clients; its results are `results.server`.
+ * With `port`, that port (or the next free one) of its host is reserved while it runs, and told to it; without, none is.
+ */
+export class SingleHostStream extends Stream {
+  /** @throws UsageError `BAD_PORT` and `BAD_TRIES` for impossible numbers. */
+  constructor({ server, name, port, portFindTries }: SingleHostStreamOptions) {
+    super({ server, clients: [], name, port, portFindTries });
+  }
+
+  protected override serversFor(): readonly Traffic[] {
+    return [this.server];
+  }
+
+  protected override portsFor({ port, portFindTries = 10 }: SingleHostStreamOptions): StreamPorts {
+    const host = port === undefined ? undefined : this.server.host;
+    return new StreamPorts(host, 1, port, portFindTries);
+  }
+
+  protected override async startTraffic(delaySeconds: number): Promise<void> {
+    await sleep(delaySeconds * 1000, this.life.signal);
+    await this.#prepare();
+    await this.server.start();
+    this.life.signal.throwIfAborted();
+  }
+
+  protected override async runTraffic(seconds: number): Promise<void> {
+    await this.#prepare();
+    await this.server.run(seconds);
+  }
+
+  async #prepare(): Promise<void> {
+    await this.reserved.reserve();
+    this.life.signal.throwIfAborted();
+    const [port] = this.reserved.numbers;
+    this.server.prepare?.({
+      ...(port !== undefined && { port }),
+      ...(this.durationSeconds !== undefined && { durationSeconds: this.durationSeconds }),
+    });
+  }
+}

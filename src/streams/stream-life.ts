@@ -1,0 +1,87 @@
+import { TrafficError, UsageError } from '../core/errors.js';
+import { show } from '../core/units.js';
+import { together } from './failures.js';
+
+/** What a life is the life of. */
+interface Living {
+  name(): string;
+  /** Ends all that runs, and releases what is held. */
+  end(delaySeconds: number): Promise<void>;
+}
+
+/** Whether a stream may be started, and that whatever came up is ended again. */
+export class StreamLife {
+  #state: 'idle' | 'up' | 'stopped' = 'idle';
+  #abort = new AbortController();
+  #coming: Promise<unknown> | undefined;
+  #ending: Promise<void> | undefined;
+
+  constructor(private readonly stream: Living) {}
+
+  get started(): boolean {
+    return this.#state !== 'idle';
+  }
+
+  get up(): boolean {
+    return this.#state === 'up';
+  }
+
+  /** Whether it is being started or run. */
+  get coming(): boolean {
+    return this.#coming !== undefined;
+  }
+
+  /** Aborted by a stop, with the error to throw then. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Everything was ended. */
+  stopped(): void {
+    this.#state = 'stopped';
+  }
+
+  /** @throws UsageError `ALREADY_STARTED` while it is up. */
+  begin(): void {
+    if (this.up || this.coming)
+      throw new UsageError(
+        'ALREADY_STARTED',
+        `stream ${show(this.stream.name())} is started; stop it before it is started again`,
+      );
+    this.#state = 'up';
+    this.#abort = new AbortController();
+  }
+
+  /**
+   * Brings the stream up; when that fails, ends what was started.
+   *
+   * @throws what `coming` throws.
+   */
+  async bringUp(coming: Promise<void>): Promise<void> {
+    this.#coming = coming;
+    try {
+      await this.#coming;
+    } catch (error) {
+      // A stop that is under way keeps its delay; what came up behind its back is ended here.
+      await this.#ending?.catch(() => undefined);
+      await this.stream.end(0).catch((more: unknown) => {
+        throw together([error, more], `stream ${show(this.stream.name())} failed, and so did its clean-up`);
+      });
+      throw error;
+    } finally {
+      this.#coming = undefined;
+    }
+  }
+
+  async stop(delaySeconds: number): Promise<void> {
+    this.#abort.abort(new TrafficError('STOPPED', `stream ${show(this.stream.name())} was stopped`));
+    this.#ending ??= this.stream.end(delaySeconds).finally(() => (this.#ending = undefined));
+    await this.#ending;
+    await this.#coming?.catch(() => undefined);
+  }
+
+  /** Waits for a stop that is still under way. */
+  async ended(): Promise<void> {
+    await this.#ending?.catch(() => undefined);
+  }
+}
