@@ -2,10 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DEMO_TOOLS, begin, ensurePackages, ensureTools, run } from './setup.mjs';
+import { DEMO_TOOLS, OPTIONAL_DEMO_TOOLS, begin, ensurePackages, ensureTools, run } from './setup.mjs';
 
 begin();
-ensureTools(DEMO_TOOLS);
+ensureTools(DEMO_TOOLS, OPTIONAL_DEMO_TOOLS);
 ensurePackages();
 
 rmSync('allure-results', { recursive: true, force: true });

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { addComponent, debianCodename, hasNoCandidate, putBySudo } from './debian-component.mjs';
 
 /** Program to look for, the Debian package that has it. */
 export const DEMO_TOOLS = {
@@ -11,7 +12,15 @@ export const DEMO_TOOLS = {
   tc: 'iproute2',
   unshare: 'util-linux',
   nsenter: 'util-linux',
+  iperf: 'iperf',
+  ping: 'iputils-ping',
+  curl: 'curl',
+  // Debian 12 has it in non-free only: what needs it is skipped without.
+  netperf: 'netperf',
+  netserver: 'netperf',
 };
+/** What the demo can do without. */
+export const OPTIONAL_DEMO_TOOLS = ['netperf', 'netserver'];
 export const TEST_TOOLS = {
   ...DEMO_TOOLS,
   sshd: 'openssh-server',
@@ -25,7 +34,10 @@ export const TEST_TOOLS = {
   setpriv: 'util-linux',
   ps: 'procps',
   sudo: 'sudo',
+  nft: 'nftables',
 };
+/** Where Debian has a package that is not in its main component. */
+const COMPONENTS = { netperf: 'non-free' };
 
 /** Prints a command and runs it; a failure is told. Returns the exit code. */
 function attempt(command, args) {
@@ -78,11 +90,19 @@ export function ensureTools(tools, optional = []) {
   if (wanted && (root || sudo.length > 0) && onPath('apt-get', [])) {
     // sudo drops most of the environment, this variable too.
     const [command, ...args] = [...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get'];
-    const steps = [['update', '-q'], installing(missing, tools)];
-    steps.every((step) => attempt(command, [...args, ...step]) === 0);
+    const apt = (step) => attempt(command, [...args, ...step]) === 0;
+    const updated = apt(['update', '-q']);
+    const changesSources = process.env.CI || process.argv.includes('--install');
+    if (updated && changesSources && addComponents(missing, tools, root)) apt(['update', '-q']);
+    if (updated) installAll(missing, tools, apt);
     missing = findMissing();
     if (missing.length === 0) return;
   }
+  for (const [name, component] of Object.entries(COMPONENTS))
+    if (missing.some((tool) => tools[tool] === name))
+      console.log(
+        `On Debian 12, ${name} is in the component ${component}: add that to the entry of apt's sources first.`,
+      );
   const words = [['update'], installing(missing, tools)].map((step) => [...sudo, 'apt-get', ...step]);
   const line = words.map((step) => step.join(' ')).join(' && ');
   const as = root || sudo.length > 0 ? '' : ' as root';
@@ -91,6 +111,27 @@ export function ensureTools(tools, optional = []) {
   console.log(
     `Going on without ${missing.join(', ')}: what needs them is skipped, unless NETWRIGHT_REQUIRE asks for it.`,
   );
+}
+
+/** One package that cannot be had must not keep the others away. */
+function installAll(missing, tools, apt) {
+  const [rare, common] = [true, false].map((wanted) =>
+    missing.filter((tool) => tools[tool] in COMPONENTS === wanted),
+  );
+  for (const some of [common, rare]) if (some.length > 0) apt(installing(some, tools));
+}
+
+/** Whether apt's sources were changed to have packages of Debian's other components. */
+function addComponents(missing, tools, root) {
+  const codename = debianCodename();
+  if (codename === undefined) return false;
+  const names = [...new Set(missing.map((tool) => tools[tool]))];
+  const wanted = names.filter((name) => name in COMPONENTS && hasNoCandidate(name));
+  return [...new Set(wanted.map((name) => COMPONENTS[name]))].some((component) => {
+    const file = addComponent(component, { codename, ...(root ? {} : { put: putBySudo }) });
+    if (file) console.log(`Added the component ${component} to ${file}, for ${wanted.join(', ')}`);
+    return file !== undefined;
+  });
 }
 
 function installing(missing, tools) {

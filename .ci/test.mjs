@@ -2,11 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DEMO_TOOLS, TEST_TOOLS, begin, ensurePackages, ensureTools } from './setup.mjs';
+import { DEMO_TOOLS, OPTIONAL_DEMO_TOOLS, TEST_TOOLS, begin, ensurePackages, ensureTools } from './setup.mjs';
 
 begin();
 // What only tests need may be missing: they then skip and say so, unless NETWRIGHT_REQUIRE names it.
-const optional = Object.keys(TEST_TOOLS).filter((tool) => !(tool in DEMO_TOOLS));
+const optional = Object.keys(TEST_TOOLS).filter(
+  (tool) => !(tool in DEMO_TOOLS) || OPTIONAL_DEMO_TOOLS.includes(tool),
+);
 ensureTools(TEST_TOOLS, optional);
 ensurePackages();
 

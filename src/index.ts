@@ -43,6 +43,7 @@ export {
   type Outcome,
   type Side,
 } from './criteria/criterion.js';
+export { evaluate, type Subject } from './criteria/evaluate.js';
 export { maxBitrate, minBitrate, type BitrateOptions } from './criteria/bitrate.js';
 export { completed } from './criteria/completed.js';
 export { intervalCount } from './criteria/interval-count.js';

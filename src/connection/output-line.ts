@@ -13,7 +13,7 @@ export interface OutputLine {
 export class LineQueue implements AsyncIterable<OutputLine> {
   #lines: OutputLine[] = [];
   #ended = false;
-  #wake: (() => void) | undefined;
+  readonly #waiting = new Set<() => void>();
   /** Lines that were thrown away because nobody read them. */
   dropped = 0;
 
@@ -25,12 +25,12 @@ export class LineQueue implements AsyncIterable<OutputLine> {
       this.#lines.shift();
       this.dropped++;
     }
-    this.#wake?.();
+    this.#wakeAll();
   }
 
   end(): void {
     this.#ended = true;
-    this.#wake?.();
+    this.#wakeAll();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<OutputLine> {
@@ -40,8 +40,13 @@ export class LineQueue implements AsyncIterable<OutputLine> {
       yield* lines;
       if (this.#lines.length > 0) continue;
       if (this.#ended) return;
-      await new Promise<void>((resolve) => (this.#wake = resolve));
-      this.#wake = undefined;
+      await new Promise<void>((resolve) => this.#waiting.add(resolve));
     }
+  }
+
+  /** A second reader would miss lines, but must not wait without end. */
+  #wakeAll(): void {
+    for (const wake of this.#waiting) wake();
+    this.#waiting.clear();
   }
 }
