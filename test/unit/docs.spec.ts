@@ -1,21 +1,38 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
+import { expect, test, type TestInfo } from '@playwright/test';
 import { matcherTable, renderMatcherTable } from '../../fixtures/matcher-table.js';
 import { evaluate } from '../../src/criteria/evaluate.js';
+import { TOOLS } from '../../src/tools/tools.js';
 import { client, server, summary } from './criteria/results.js';
+import { abilityTable, figureTable } from './tools/capability-tables.js';
 
-const PAGE = new URL('../../docs/matchers.md', import.meta.url);
-const TABLE = /(<!-- matchers: begin.*-->\n)[^]*(<!-- matchers: end -->)/;
+/** A page with its generated parts as they should be. `-u` writes it. */
+function upToDate(file: string, parts: Record<string, string>, testInfo: TestInfo): string {
+  const url = new URL(`../../docs/${file}`, import.meta.url);
+  const page = readFileSync(url, 'utf8');
+  const wanted = Object.entries(parts).reduce((text, [name, part]) => {
+    const between = new RegExp(`(<!-- ${name}: begin.*-->\n)[^]*(<!-- ${name}: end -->)`);
+    expect(text, `${file} has a place for ${name}`).toMatch(between);
+    return text.replace(between, (_, begin: string, end: string) => `${begin}\n${part}\n\n${end}`);
+  }, page);
+  if (['all', 'changed'].includes(testInfo.config.updateSnapshots)) writeFileSync(url, wanted);
+  else expect(page).toBe(wanted);
+  return wanted;
+}
 
 test('the table in docs/matchers.md is up to date (-u writes it)', ({}, testInfo) => {
-  const page = readFileSync(PAGE, 'utf8');
-  const upToDate = page.replace(
-    TABLE,
-    (_, begin: string, end: string) => `${begin}\n${renderMatcherTable()}\n\n${end}`,
+  const page = upToDate('matchers.md', { matchers: renderMatcherTable() }, testInfo);
+  expect(page).toContain('`toHaveMinBitrate(4500)`');
+});
+
+test('the tables in docs/tools.md are up to date (-u writes them)', ({}, testInfo) => {
+  const tools = Object.values(TOOLS);
+  const page = upToDate(
+    'tools.md',
+    { abilities: abilityTable(tools), figures: figureTable(tools) },
+    testInfo,
   );
-  if (['all', 'changed'].includes(testInfo.config.updateSnapshots)) writeFileSync(PAGE, upToDate);
-  else expect(page).toBe(upToDate);
-  expect(upToDate).toContain('`toHaveMinBitrate(4500)`');
+  for (const { name } of tools) expect(page).toContain(`| ${name}`);
 });
 
 test('the table names the metric that is judged', () => {
