@@ -35,6 +35,7 @@ export {
 } from './lab/index.js';
 export type { Direction, Role } from './tools/tool.js';
 export type { Iperf3OptionsInput } from './tools/iperf3/options.js';
+export type { NetperfOptionsInput } from './tools/netperf/options.js';
 export {
   criterion,
   type BoundCriterion,
@@ -53,6 +54,7 @@ export { maxRetransmits } from './criteria/retransmits.js';
 export { assertable, type Assertable } from './criteria/assertable.js';
 export type { OwnPlace, RunContext, Traffic } from './traffic/traffic.js';
 export { iperf3, Iperf3ClientTraffic, Iperf3ServerTraffic } from './traffic/iperf3.js';
+export { netperf, NetperfClientTraffic, NetperfServerTraffic } from './traffic/netperf.js';
 export { SingleHostStream, type SingleHostStreamOptions } from './streams/single-host-stream.js';
 export { Stream, type StreamHooks, type StreamOptions } from './streams/stream.js';
 export type { StreamOptionsInput, StreamPlace } from './streams/stream-options.js';

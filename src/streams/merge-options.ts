@@ -6,7 +6,9 @@ import { place, type StreamOptionsInput } from './stream-options.js';
  * another tool, the earlier ones' options that this tool does not have are left out.
  */
 export function mergeOptions(...layers: readonly StreamOptionsInput[]): StreamOptionsInput {
-  return layers.map(given).reduce((outer, inner) => ({ ...fitting(outer, inner.tool), ...inner }), {});
+  const merge = (outer: StreamOptionsInput, inner: StreamOptionsInput) =>
+    ({ ...fitting(outer, inner.tool), ...inner }) as StreamOptionsInput;
+  return layers.map(given).reduce(merge, {});
 }
 
 function given(options: StreamOptionsInput): StreamOptionsInput {

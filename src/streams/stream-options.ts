@@ -3,6 +3,7 @@ import { TopologyError, UnsupportedError, UsageError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import type { Host } from '../host/host.js';
 import type { Iperf3OptionsInput } from '../tools/iperf3/options.js';
+import type { NetperfOptionsInput } from '../tools/netperf/options.js';
 import { TOOL_NAMES, type ToolName } from '../tools/tools.js';
 import { ENDS } from '../traffic/ends.js';
 import type { Traffic } from '../traffic/traffic.js';
@@ -24,9 +25,11 @@ export interface StreamPlace {
 }
 
 /** A stream by its options: what a test may say. */
-export type StreamOptionsInput = StreamPlace & {
-  /** @default 'iperf3' */ tool?: 'iperf3';
-} & Iperf3OptionsInput;
+export type StreamOptionsInput = StreamPlace & ToolOptionsInput;
+
+type ToolOptionsInput =
+  | ({ /** @default 'iperf3' */ tool?: 'iperf3' } & Iperf3OptionsInput)
+  | ({ tool: 'netperf' } & NetperfOptionsInput);
 
 /** Checks where a stream runs. */
 export const place = z.object({

@@ -30,6 +30,8 @@ export interface DirectionOutput {
   sender: boolean;
   /** In order, warm-up included and marked, slivers merged; summed over parallel flows. */
   intervals: IntervalResult[];
+  /** This end never prints intervals: that it has none is no flaw. */
+  hasNoIntervals?: boolean;
   flows: FlowResult[];
   /** Only ping; see `TrafficResult.replies`. */
   replies?: ReplyResult[];

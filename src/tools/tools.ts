@@ -1,8 +1,9 @@
 import type { CommonOptions, Tool } from './tool.js';
 import { iperf3 } from './iperf3/tool.js';
+import { netperf } from './netperf/tool.js';
 
 /** Every tool by name. */
-export const TOOLS = { iperf3 };
+export const TOOLS = { iperf3, netperf };
 
 export type ToolName = keyof typeof TOOLS;
 export const TOOL_NAMES = Object.keys(TOOLS) as ToolName[];

@@ -2,6 +2,7 @@ import type { Host } from '../host/host.js';
 import type { ToolName } from '../tools/tools.js';
 import { Iperf3ClientTraffic, Iperf3ServerTraffic } from './iperf3.js';
 import type { CommonOptions } from '../tools/tool.js';
+import { NetperfClientTraffic, NetperfServerTraffic } from './netperf.js';
 import type { Traffic } from './traffic.js';
 
 type Make = new (host: Host, options: object) => Traffic & { options: CommonOptions };
@@ -9,4 +10,5 @@ type Make = new (host: Host, options: object) => Traffic & { options: CommonOpti
 /** The traffic of each tool's ends; without a server the tool is one-ended. */
 export const ENDS: Readonly<Record<ToolName, { client: Make; server?: Make }>> = {
   iperf3: { client: Iperf3ClientTraffic, server: Iperf3ServerTraffic },
+  netperf: { client: NetperfClientTraffic, server: NetperfServerTraffic },
 };

@@ -1,7 +1,7 @@
 import type { TestType } from '@playwright/test';
 
 /** What a machine may lack. */
-export type Requirement = 'lab' | 'sshd' | 'chromium';
+export type Requirement = 'lab' | 'sshd' | 'chromium' | 'netperf';
 
 /**
  * Skips the test, or all tests of the file when called outside one, when `reason` says why this machine cannot run it.

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { badOption, checkedOptions, checkedSize, COMMON, requireSupported } from '../common-options.js';
+import type { CommonOptions } from '../tool.js';
+import { refuseOwnArguments } from './extra-arguments.js';
+
+const TOOL = 'netperf';
+
+/** What a test may say about netperf traffic. */
+export interface NetperfOptionsInput {
+  /** @default 'tcp' */
+  protocol?: 'tcp' | 'udp' | 'sctp';
+  /**
+   * `stream`: as much data as will go, in one direction. `rr`: one request and its response at a time (TCP_RR, UDP_RR).
+   * `crr`: the same, each with a connection of its own (TCP_CRR).
+   *
+   * @default 'stream'
+   */
+  test?: 'stream' | 'rr' | 'crr';
+  /**
+   * Of `test: 'stream'`: `forward` is client to server (TCP_STREAM), `reverse` server to client (TCP_MAERTS).
+   *
+   * @default 'forward'
+   */
+  direction?: 'forward' | 'reverse';
+  /**
+   * Bytes of one send; of UDP, the payload of a datagram, up to 65507. Only `test: 'stream'`.
+   *
+   * @default netperf's own: the size of the socket's buffer
+   */
+  length?: number | string;
+  /** Bytes of a request. Only `rr` and `crr`. @default 1 */
+  requestLength?: number | string;
+  /** Bytes of a response. Only `rr` and `crr`. @default 1 */
+  responseLength?: number | string;
+  /**
+   * Measure the CPU load of both hosts (`hostCpuRatio`).
+   *
+   * @default false
+   */
+  cpu?: boolean;
+  /**
+   * Seconds of one interval, 0.1 to 60. The client alone has intervals.
+   *
+   * @default 1
+   */
+  interval?: number;
+  /**
+   * Carry traffic over this version of IP only.
+   *
+   * @default whatever the address of the server is
+   */
+  ipVersion?: 4 | 6;
+  /**
+   * More arguments of the test, those behind `--`, such as `['-s', '256K']`. Those that Netwright sets are refused.
+   *
+   * @default []
+   */
+  args?: readonly string[];
+}
+
+/** Checked options in SI units. */
+export interface NetperfOptions extends CommonOptions {
+  protocol: 'tcp' | 'udp' | 'sctp';
+  test: 'stream' | 'rr' | 'crr';
+  direction: 'forward' | 'reverse';
+  lengthBytes?: number;
+  requestBytes: number;
+  responseBytes: number;
+  cpu: boolean;
+  args: readonly string[];
+}
+
+const size = COMMON.length;
+
+const shape = {
+  protocol: COMMON.protocol.schema.default('tcp'),
+  test: z.enum(['stream', 'rr', 'crr']).default('stream'),
+  direction: COMMON.direction.schema.default('forward'),
+  parallel: COMMON.parallel.schema.default(1),
+  length: size.schema.optional(),
+  requestLength: size.schema.optional(),
+  responseLength: size.schema.optional(),
+  cpu: z.boolean().default(false),
+  interval: COMMON.interval.schema.default(1),
+  ipVersion: COMMON.ipVersion.schema.optional(),
+  args: COMMON.args.schema.default([]),
+};
+
+const RULES = {
+  tool: TOOL,
+  shape,
+  limits: {
+    protocol: COMMON.protocol.limits,
+    test: "'stream', 'rr' or 'crr'",
+    direction: COMMON.direction.limits,
+    parallel: COMMON.parallel.limits,
+    length: size.limits,
+    requestLength: size.limits,
+    responseLength: size.limits,
+    cpu: 'true or false',
+    interval: COMMON.interval.limits,
+    ipVersion: COMMON.ipVersion.limits,
+    args: COMMON.args.limits,
+  },
+  lacks: {
+    bitrate: 'it sends as fast as it can; shape the link, or use iperf3 or iperf2',
+    omit: 'it measures from the first moment; use iperf3',
+  },
+};
+
+/** `parallel` is only known to be refused. */
+export const OPTION_NAMES = Object.keys(shape).filter((name) => name !== 'parallel');
+
+/**
+ * @throws UsageError `BAD_OPTION` naming every wrong option, its limits and what was seen.
+ * @throws UnsupportedError `UNSUPPORTED_OPTION` for what other tools can and netperf cannot.
+ */
+export function parseOptions(options: unknown): NetperfOptions {
+  const given = checkedOptions(RULES, options);
+  const { protocol, test, direction, interval, ipVersion, cpu, args } = given;
+  requireSupported(TOOL, 'protocol', protocol, ['tcp', 'udp', 'sctp']);
+  const both = 'add a stream for each direction, or use iperf3 or iperf2';
+  requireSupported(TOOL, 'direction', direction, ['forward', 'reverse'], both);
+  const several = 'name the host several times among the clients';
+  requireSupported(TOOL, 'parallel', String(given.parallel), ['1'], several);
+  checkTest(given);
+  refuseOwnArguments(args);
+  return {
+    ...{ protocol, test, direction, parallel: 1, cpu, args, omitSeconds: 0, intervalSeconds: interval },
+    ...(given.length !== undefined && { lengthBytes: checkedLength(given.length, protocol) }),
+    requestBytes: checkedMessage('requestLength', given.requestLength ?? 1),
+    responseBytes: checkedMessage('responseLength', given.responseLength ?? 1),
+    ...(ipVersion !== undefined && { ipVersion }),
+  };
+}
+
+function checkTest(given: z.output<z.ZodObject<typeof shape>>): void {
+  const { test, protocol, direction } = given;
+  if (test === 'crr') requireSupported(TOOL, "protocol for test 'crr'", protocol, ['tcp']);
+  const unfit = test === 'stream' ? (['requestLength', 'responseLength'] as const) : (['length'] as const);
+  const reasons = unfit
+    .filter((name) => given[name] !== undefined)
+    .map((name) => `option '${name}' does not go with test '${test}'`);
+  if (test !== 'stream' && direction === 'reverse')
+    reasons.push(`option 'direction' does not go with test '${test}', whose data goes both ways`);
+  if (reasons.length > 0) throw badOption(TOOL, reasons);
+}
+
+function checkedLength(length: number | string, protocol: NetperfOptions['protocol']): number {
+  const limits = protocol === 'udp' ? ([1, 65_507] as const) : ([1, 1_048_576] as const);
+  return checkedSize(TOOL, 'length', length, limits, `for ${protocol.toUpperCase()}`);
+}
+
+function checkedMessage(option: string, length: number | string): number {
+  return checkedSize(TOOL, option, length, [1, 65_507]);
+}

@@ -1,0 +1,75 @@
+import { UnsupportedError } from '../../core/errors.js';
+import { SCTP_IN_KERNEL } from '../kernel-features.js';
+import type { ClientContext, CommandContext, Tool, ToolOutput } from '../tool.js';
+import { clientArguments, serverArguments } from './arguments.js';
+import { CAPABILITIES } from './capabilities.js';
+import { ClientReader } from './client-reader.js';
+import { type NetperfOptions, OPTION_NAMES, parseOptions } from './options.js';
+import { ServerReader } from './server-reader.js';
+
+const versionArgs = ['-V'];
+const ENV = { LC_ALL: 'C' };
+
+/** Version in the output of `netperf -V` and `netserver -V`, such as `2.7.0`. */
+export function parseVersion(output: string): string | undefined {
+  return /^Netperf version (\d+\.\d+(?:\.\d+)?)\s*$/m.exec(output)?.[1];
+}
+
+/**
+ * netperf 2.6 to 2.7.1, with a netserver for each client. The client alone prints what was measured, at both ends.
+ */
+export const netperf: Tool<NetperfOptions> = {
+  name: 'netperf',
+  programs: {
+    client: { name: 'netperf', command: 'netperf', versionArgs, parseVersion },
+    server: { name: 'netserver', command: 'netserver', versionArgs, parseVersion },
+  },
+  sharedServer: false,
+  dataPorts: true,
+  optionNames: OPTION_NAMES,
+  capabilities: CAPABILITIES,
+  parseOptions,
+  features: ({ protocol }) => (protocol === 'sctp' ? [SCTP_IN_KERNEL] : []),
+  server(options, context) {
+    requireSctp(options, context);
+    return {
+      argv: serverArguments(options, context),
+      readiness: { by: 'line', pattern: /^Starting netserver/ },
+      portTaken: ({ error }) => /^Unable to start netserver/.test(error ?? ''),
+      // It prints nothing at its end.
+      ...{ stopSignal: 'TERM', endsItself: false, env: ENV },
+      reader: () => new ServerReader(),
+    };
+  },
+  client(options, context) {
+    requireSctp(options, context);
+    return {
+      argv: clientArguments(options, context),
+      readiness: clientReadiness(context),
+      portTaken: () => false,
+      unsupported,
+      // It prints what it has so far, and ends well.
+      ...{ stopSignal: 'INT', env: ENV },
+      reader: (onInterval) => new ClientReader(options, onInterval),
+    };
+  },
+};
+
+/** Its banner is printed with the first interval only: its control connection is there before. */
+function clientReadiness({ durationSeconds, target, port }: ClientContext) {
+  return durationSeconds === 0 ? ({ by: 'connected', target, port } as const) : ({ by: 'start' } as const);
+}
+
+function requireSctp({ protocol }: NetperfOptions, context: CommandContext): void {
+  if (protocol !== 'sctp' || context.has(SCTP_IN_KERNEL) !== false) return;
+  throw new UnsupportedError('NO_SCTP', `the kernel of host '${context.host}' lacks SCTP`, {
+    host: context.host,
+  });
+}
+
+function unsupported({ error = '' }: ToolOutput): string | undefined {
+  if (/Protocol not supported/.test(error)) return `a kernel lacks what was asked: ${error}`;
+  if (/is unknown to this netperf|PROTOCOL \w+ instead of SCTP/.test(error))
+    return `this netperf was built without what was asked: ${error}`;
+  return undefined;
+}
