@@ -3,7 +3,7 @@ import type { IntervalResult, TrafficSummary } from './traffic-result.js';
 /** The keys that an interval and a summary share. */
 type Measures = Omit<
   IntervalResult,
-  'startSeconds' | 'endSeconds' | 'omitted' | 'congestionWindowBytes' | 'rttSeconds'
+  'startSeconds' | 'endSeconds' | 'omitted' | 'congestionWindowBytes' | 'rttSeconds' | 'latencySeconds'
 >;
 
 /** The object without its `undefined` keys: what was not measured is absent. */
@@ -65,6 +65,7 @@ export function joinIntervals(first: IntervalResult, second: IntervalResult): In
     ...joinedMeasures(first, second),
     congestionWindowBytes: second.congestionWindowBytes ?? first.congestionWindowBytes,
     rttSeconds: second.rttSeconds ?? first.rttSeconds,
+    latencySeconds: second.latencySeconds ?? first.latencySeconds,
     omitted: second.omitted,
   });
 }
@@ -84,7 +85,24 @@ function joinedMeasures(first: IntervalResult, second: IntervalResult) {
     lossRatio: lossRatio(lostPackets, packets),
     jitterSeconds: second.jitterSeconds ?? first.jitterSeconds,
     reorderedPackets: both('reorderedPackets'),
+    duplicatePackets: both('duplicatePackets'),
+    transactionsPerSecond: joinedRate(first, second),
   };
+}
+
+function joinedRate(first: IntervalResult, second: IntervalResult): number | undefined {
+  const [one, other] = [first, second].map(({ transactionsPerSecond: rate, startSeconds, endSeconds }) => ({
+    seconds: endSeconds - startSeconds,
+    count: rate === undefined ? undefined : rate * (endSeconds - startSeconds),
+  })) as [Transactions, Transactions];
+  const count = sumMeasured([one.count, other.count]);
+  return count === undefined ? undefined : count / (one.seconds + other.seconds);
+}
+
+interface Transactions {
+  seconds: number;
+  /** Absent where none were measured. */
+  count?: number | undefined;
 }
 
 /** Length of an interval. Bytes over rate is nearer than the difference of two times rounded to 10 ms. */
@@ -115,6 +133,7 @@ export function sumFlows(rows: readonly IntervalResult[]): IntervalResult {
     reorderedPackets: sumMeasured(rows.map((row) => row.reorderedPackets)),
     congestionWindowBytes: sumMeasured(rows.map((row) => row.congestionWindowBytes)),
     rttSeconds: meanMeasured(rows.map((row) => row.rttSeconds)),
+    latencySeconds: meanMeasured(rows.map((row) => row.latencySeconds)),
     omitted: rows.every((row) => row.omitted),
   });
 }
@@ -126,6 +145,7 @@ export function summaryOf(interval: IntervalResult): TrafficSummary {
   delete summary.omitted;
   delete summary.congestionWindowBytes;
   delete summary.rttSeconds;
+  delete summary.latencySeconds;
   return { durationSeconds: endSeconds - startSeconds, ...(summary as Measures) };
 }
 

@@ -1,4 +1,5 @@
-import { measuredIntervals } from '../results/traffic-result.js';
+import { sumMeasured } from '../results/intervals.js';
+import { measuredIntervals, type Protocol } from '../results/traffic-result.js';
 import type { DirectionOutput, Role, ToolOutput } from '../tools/tool.js';
 
 /** How a run was meant to end. */
@@ -7,6 +8,10 @@ export interface Expectation {
   durationSeconds?: number | undefined;
   /** Seconds of an interval; 0: one for the whole run. Absent where it is not known. */
   intervalSeconds?: number | undefined;
+  /** The protocol that was asked for. */
+  protocol?: Protocol | undefined;
+  /** Flows of each direction that were asked for. */
+  parallel?: number | undefined;
   /** Whether we ended it. */
   stopped: boolean;
   role?: Role | undefined;
@@ -29,6 +34,8 @@ export function flaws(
   if (expected.signal && !expected.stopped) return [`it was ended by ${expected.signal}`];
   if (output.ending === 'empty') return ['the tool printed nothing'];
   if (!direction) return ['no traffic was reported'];
+  if (isAnother(output.protocol, expected.protocol))
+    return [`it reported ${output.protocol!.toUpperCase()} instead of ${expected.protocol!.toUpperCase()}`];
   const found =
     expected.durationSeconds === undefined
       ? openEnd(output, direction, expected)
@@ -44,11 +51,46 @@ function fixedEnd(output: ToolOutput, direction: DirectionOutput, expected: Expe
     return [`it was stopped before its ${seconds} s were over`];
   if (output.ending === 'interrupted') return [output.error ?? 'it was interrupted'];
   if (!direction.summary) return ['the record of its end is missing'];
+  if (output.ending === 'truncated') return ['a part of its output is missing'];
   // The end is a timer's, which may be a few milliseconds off, or some hundred on a loaded machine, however long it ran.
   const lasted = direction.summary.durationSeconds;
   if (lasted < seconds - Math.min(seconds / 100, 0.5) - 0.02)
     return [`it lasted ${lasted.toFixed(2)} s instead of ${seconds} s`];
-  return holes(direction, lasted, expected.intervalSeconds ?? 0);
+  const { length } = direction.flows;
+  const { parallel = length } = expected;
+  return [
+    ...(length > 0 && length < parallel ? [`only ${length} of its ${parallel} flows were reported`] : []),
+    ...holes(direction, lasted, expected.intervalSeconds ?? 0),
+    ...contradictions(direction, lasted),
+  ];
+}
+
+/** MPTCP is TCP to those who use it, and tools report it as that. */
+function isAnother(reported: Protocol | undefined, asked: Protocol | undefined): boolean {
+  if (reported === undefined || asked === undefined) return false;
+  return reported !== asked && !(reported === 'tcp' && asked === 'mptcp');
+}
+
+/**
+ * Lines that were lost or came from elsewhere show where intervals and end record do not add up. What may be sent beyond the
+ * last interval, and the rounding of text, is let pass.
+ */
+function contradictions(direction: DirectionOutput, seconds: number): string[] {
+  const { intervals, summary } = direction;
+  const measured = measuredIntervals({ intervals });
+  if (measured.length === 0 || !summary) return [];
+  const covered = measured.reduce((sum, each) => sum + each.endSeconds - each.startSeconds, 0);
+  const allowedShare = (Math.max(0, seconds - covered) + 0.1) / seconds + 0.02;
+  return (['bytes', 'packets'] as const).flatMap((figure) => {
+    const inIntervals = sumMeasured(measured.map((interval) => interval[figure]));
+    const inAll = summary[figure];
+    if (inAll === undefined || measured.every((interval) => interval[figure] === undefined)) return [];
+    if (inIntervals === undefined) return [`some of its intervals lack their ${figure}`];
+    if (Math.abs(inIntervals - inAll) <= allowedShare * Math.max(inIntervals, inAll) + 2) return [];
+    return [
+      `its intervals and its end record contradict each other: ${inIntervals} ${figure} in the intervals, ${inAll} in all`,
+    ];
+  });
 }
 
 /** A limit for every interval passes over what was not read. A last interval that is short and empty may be missing. */

@@ -225,8 +225,8 @@ export abstract class ToolTraffic<Options extends CommonOptions> implements Traf
   }
 
   #result(run: ToolRun, output: ToolOutput, client = this.#context.peer): TrafficResult {
-    const { direction, protocol, intervalSeconds } = this.options;
-    const asked = { tool: this.tool.name, role: this.role, direction, protocol, intervalSeconds };
+    const { direction, protocol, intervalSeconds, parallel } = this.options;
+    const asked = { tool: this.tool.name, role: this.role, direction, protocol, intervalSeconds, parallel };
     return resultOf(output, { ...asked, version: this.#version, ...run.facts, peer: client?.results });
   }
 

@@ -16,6 +16,13 @@ export interface ReadingContext {
 
 export type IntervalListener = (interval: IntervalResult, direction: 'forward' | 'reverse') => void;
 
+/** What was asked for, as far as it tells a warm-up from what is measured. */
+export interface Asked {
+  omitSeconds: number;
+  /** 0: one for the whole run. */
+  intervalSeconds: number;
+}
+
 /** What the output of one direction depends on beside its records. */
 export interface OutputContext {
   /** Seconds of the interval that was asked for. */
@@ -32,6 +39,8 @@ export class DirectionRecord {
   readonly #intervals: IntervalResult[] = [];
   #peer: TrafficSummary | undefined;
   #repeated = false;
+  #outOfOrder = false;
+  #fewestFlows = Infinity;
 
   constructor(
     readonly direction: 'forward' | 'reverse',
@@ -55,11 +64,15 @@ export class DirectionRecord {
   /**
    * Takes one interval of all flows; answers whether it could be used.
    *
-   * @param omitSeconds the warm-up that was asked for.
+   * @param asked warm-up and interval.
    */
-  addInterval(rows: ReadonlyMap<number, IntervalResult>, omitSeconds: number): boolean {
+  addInterval(rows: ReadonlyMap<number, IntervalResult>, asked: Asked): boolean {
     if (rows.size === 0) return true;
-    const restarted = this.#isFirstAfterLostWarmUp(rows, omitSeconds);
+    // A repetition is the last one: what follows is of elsewhere, and so may be what came before.
+    this.#outOfOrder ||= this.#repeated || this.#isLate(rows);
+    if (this.#outOfOrder) this.#repeated = false;
+    if (this.#outOfOrder) return false;
+    const restarted = this.#isFirstAfterLostWarmUp(rows, asked);
     const flows = [...rows].map(([id, row]) => [id, restarted ? fromRestart(row) : row] as const);
     const interval = sumFlows(flows.map(([, row]) => row));
     if (flows.some(([, row]) => row.endSeconds < row.startSeconds)) return false;
@@ -68,6 +81,7 @@ export class DirectionRecord {
       return true;
     }
     this.#intervals.push(interval);
+    this.#fewestFlows = Math.min(this.#fewestFlows, rows.size);
     for (const [id, row] of flows) {
       const flow = this.#flow(id);
       if (!row.omitted) flow.measured = flow.measured ? joinIntervals(flow.measured, row) : row;
@@ -80,17 +94,39 @@ export class DirectionRecord {
    * Where the last part of the warm-up was not reported, the first measured interval is counted from that part's
    * start: only its end and its bytes are of the measured part.
    */
-  #isFirstAfterLostWarmUp(rows: ReadonlyMap<number, IntervalResult>, omitSeconds: number): boolean {
+  #isFirstAfterLostWarmUp(
+    rows: ReadonlyMap<number, IntervalResult>,
+    { omitSeconds, intervalSeconds }: Asked,
+  ): boolean {
+    const isLater = ({ endSeconds }: IntervalResult) => endSeconds > intervalSeconds * 1.2 + 0.1;
+    if (intervalSeconds > 0 && [...rows.values()].some(isLater)) return false;
     const last = this.#intervals.at(-1);
     if ((last && !last.omitted) || [...rows.values()].some((row) => row.omitted)) return false;
     if (omitSeconds > 0 && (last?.endSeconds ?? 0) < omitSeconds - 0.05) return true;
     return last !== undefined && [...rows.values()].some((row) => row.startSeconds > 0.05);
   }
 
+  /** Whether an interval comes after one that it should come before. */
+  #isLate(rows: ReadonlyMap<number, IntervalResult>): boolean {
+    const last = this.#intervals.at(-1);
+    if (!last) return false;
+    const span = last.endSeconds - last.startSeconds;
+    return [...rows.values()].some(
+      (row) =>
+        (row.omitted && !last.omitted) ||
+        (row.omitted === last.omitted &&
+          row.startSeconds < last.startSeconds + span / 2 &&
+          !this.#isRepetition(row)),
+    );
+  }
+
   #isRepetition(interval: IntervalResult): boolean {
     const last = this.#intervals.at(-1);
     if (!last || last.omitted !== interval.omitted) return false;
-    return interval.startSeconds < (last.startSeconds + last.endSeconds) / 2;
+    return (
+      Math.abs(interval.startSeconds - last.startSeconds) < 0.05 &&
+      Math.abs(interval.endSeconds - last.endSeconds) < 0.05
+    );
   }
 
   /** The measured intervals of one flow, joined; `undefined` when there were none. */
@@ -137,7 +173,8 @@ export class DirectionRecord {
     return {
       direction: this.direction,
       sender: this.sender,
-      intervals: mergeSlivers(this.#intervals, intervalSeconds),
+      // An interval of fewer flows than ended is none of the whole.
+      intervals: this.#fewestFlows < owns.length ? [] : mergeSlivers(this.#intervals, intervalSeconds),
       flows,
       ...(whole(owns) && { summary: sumSummaries(owns) }),
       ...(told && peerSummary && { peerSummary }),

@@ -21,19 +21,29 @@ export function idOf(stream: JsonObject): number {
   return typeof socket === 'number' && Number.isSafeInteger(socket) ? socket : 0;
 }
 
+/** What stands in a number's place; a string of digits is none. */
+function numberIn(data: JsonObject, key: string): unknown {
+  const value = data[key];
+  return typeof value === 'string' ? `the text ${value}` : value;
+}
+
 /** One flow in one interval; `undefined` when its time or amount cannot be read. */
 export function intervalOf(stream: JsonObject, sender: boolean, notes: Notes): IntervalResult | undefined {
   const base = baseOf(stream, notes);
-  if (!base) return undefined;
+  if (!base || contradictsItself(stream)) return undefined;
   return present<IntervalResult>({
     startSeconds: base.startSeconds,
     endSeconds: base.endSeconds,
     bytes: base.bytes,
     bitsPerSecond: base.bitsPerSecond,
-    retransmits: sender ? notes.count(stream['retransmits'], 'retransmits', MAX_RETRANSMITS) : undefined,
-    ...(sender ? { ...NO_LOSS, packets: notes.count(stream['packets'], 'packets') } : lossOf(stream, notes)),
-    congestionWindowBytes: notes.count(stream['snd_cwnd'], 'congestion window') || undefined,
-    rttSeconds: microseconds(stream['rtt'], notes),
+    retransmits: sender
+      ? notes.count(numberIn(stream, 'retransmits'), 'retransmits', MAX_RETRANSMITS)
+      : undefined,
+    ...(sender
+      ? { ...NO_LOSS, packets: notes.count(numberIn(stream, 'packets'), 'packets') }
+      : lossOf(stream, notes)),
+    congestionWindowBytes: notes.count(numberIn(stream, 'snd_cwnd'), 'congestion window') || undefined,
+    rttSeconds: microseconds(numberIn(stream, 'rtt'), notes),
     omitted: stream['omitted'] === true || stream['omitted'] === 1,
   });
 }
@@ -47,14 +57,14 @@ export function summaryOfJson(data: unknown, kind: SummaryKind, notes: Notes): T
   if (!base || base.endSeconds <= base.startSeconds) return undefined;
   const tcp = kind === 'tcp-sender' || kind === 'tcp-peer';
   // What stands for the other end's RTT is this end's own.
-  const rtt = (key: string) => (kind === 'tcp-sender' ? microseconds(data[key], notes) : undefined);
+  const rtt = (key: string) => (kind === 'tcp-sender' ? microseconds(numberIn(data, key), notes) : undefined);
   return present<TrafficSummary>({
     durationSeconds: base.endSeconds - base.startSeconds,
     bytes: base.bytes,
     bitsPerSecond: base.bitsPerSecond,
-    retransmits: tcp ? notes.count(data['retransmits'], 'retransmits', MAX_RETRANSMITS) : undefined,
+    retransmits: tcp ? notes.count(numberIn(data, 'retransmits'), 'retransmits', MAX_RETRANSMITS) : undefined,
     ...(kind === 'udp-receiver' ? lossOf(data, notes) : NO_LOSS),
-    ...(kind === 'udp-sender' && { packets: notes.count(data['packets'], 'packets') }),
+    ...(kind === 'udp-sender' && { packets: notes.count(numberIn(data, 'packets'), 'packets') }),
     minRttSeconds: rtt('min_rtt'),
     meanRttSeconds: rtt('mean_rtt'),
     maxRttSeconds: rtt('max_rtt'),
@@ -63,14 +73,20 @@ export function summaryOfJson(data: unknown, kind: SummaryKind, notes: Notes): T
 }
 
 function baseOf(data: JsonObject, notes: Notes) {
-  const startSeconds = notes.amount(data['start'], 'time');
-  const endSeconds = notes.amount(data['end'], 'time');
-  const bytes = notes.count(data['bytes'], 'bytes', Number.MAX_SAFE_INTEGER);
+  const startSeconds = notes.amount(numberIn(data, 'start'), 'time');
+  const endSeconds = notes.amount(numberIn(data, 'end'), 'time');
+  const bytes = notes.count(numberIn(data, 'bytes'), 'bytes', Number.MAX_SAFE_INTEGER);
   if (startSeconds === undefined || endSeconds === undefined || bytes === undefined) return undefined;
   const seconds = endSeconds - startSeconds;
   const rate = typeof data['bits_per_second'] === 'number' ? data['bits_per_second'] : undefined;
   const bitsPerSecond = notes.amount(rate, 'bitrate', 1e18) ?? (seconds > 0 ? (bytes * 8) / seconds : 0);
   return { startSeconds, endSeconds, bytes, bitsPerSecond };
+}
+
+/** iperf3 divides bytes by time itself: three figures of two. */
+function contradictsItself({ bytes, seconds, bits_per_second: rate }: JsonObject): boolean {
+  if (typeof bytes !== 'number' || typeof seconds !== 'number' || typeof rate !== 'number') return false;
+  return Math.abs(rate * seconds - bytes * 8) > 0.02 * bytes * 8 + 1000;
 }
 
 const NO_LOSS = {
@@ -82,11 +98,11 @@ const NO_LOSS = {
 };
 
 function lossOf(data: JsonObject, notes: Notes): { [K in keyof typeof NO_LOSS]: number | undefined } {
-  const counts = lossCounts(data['lost_packets'], data['packets'], notes);
+  const counts = lossCounts(numberIn(data, 'lost_packets'), numberIn(data, 'packets'), notes);
   return {
     ...counts,
-    jitterSeconds: jitterOf(data['jitter_ms'], counts.packets, notes),
-    reorderedPackets: notes.count(data['out_of_order'], 'reordered packets'),
+    jitterSeconds: jitterOf(numberIn(data, 'jitter_ms'), counts.packets, notes),
+    reorderedPackets: notes.count(numberIn(data, 'out_of_order'), 'reordered packets'),
   };
 }
 

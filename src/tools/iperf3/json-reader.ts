@@ -73,12 +73,14 @@ export class JsonReader implements OutputReader {
     if (this.#printed) diagnosis.printed();
     for (const error of best?.errors ?? []) diagnosis.fail(error);
     for (const line of this.#stderr) diagnosis.stderr(line);
-    const end = diagnosis.ending(best?.test.ended ?? false);
+    // An object within one whose beginning is lost looks like a report, and may be the other end's.
+    const end = diagnosis.ending((best?.test.ended ?? false) && !this.#splitter.headless);
     const directions = diagnosis.believable(best?.test.directions(end.ending === 'complete') ?? []);
     for (const note of best?.notes.list ?? []) notes.add(note);
     if (this.#tests > 1)
       notes.add('iperf3 reported several tests; these are the figures of the first sound one');
-    if (this.#splitter.unfinished || this.#unreadable) notes.add('a part of the JSON could not be read');
+    if (this.#splitter.unfinished || this.#splitter.headless || this.#unreadable)
+      notes.add('a part of the JSON could not be read');
     return {
       ...(best?.test.version !== undefined && { version: best.test.version }),
       ...(best?.test.protocol !== undefined && { protocol: best.test.protocol }),

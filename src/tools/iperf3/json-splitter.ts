@@ -10,6 +10,8 @@ export class JsonSplitter {
   #size = 0;
   #depth = 0;
   #inString = false;
+  /** Whether an object ended that had not begun: what came before it is lost. */
+  headless = false;
 
   constructor(private readonly onObject: (text: string) => void) {}
 
@@ -28,9 +30,12 @@ export class JsonSplitter {
       } else if (character === '"') this.#inString = this.#depth > 0;
       else if (character === '{') {
         if (this.#depth++ === 0) from = at;
-      } else if (character === '}' && this.#depth > 0 && --this.#depth === 0) {
-        this.#keep(text.slice(from, at + 1));
-        this.#emit();
+      } else if (character === '}') {
+        if (this.#depth === 0) this.headless = true;
+        else if (--this.#depth === 0) {
+          this.#keep(text.slice(from, at + 1));
+          this.#emit();
+        }
       }
     }
     // No string of JSON goes over the end of a line.

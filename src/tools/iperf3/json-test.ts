@@ -64,7 +64,11 @@ export class JsonTest {
     const omitted = this.#settings['omit'];
     const omitSeconds = typeof omitted === 'number' ? omitted : (this.context.omitSeconds ?? 0);
     for (const [record, flows] of rows)
-      if (!unreadable.has(record) && !record.addInterval(flows, omitSeconds)) unreadable.add(record);
+      if (
+        !unreadable.has(record) &&
+        !record.addInterval(flows, { omitSeconds, intervalSeconds: this.context.intervalSeconds })
+      )
+        unreadable.add(record);
     if (unreadable.size > 0) this.notes.add('an interval could not be read and was left out');
   }
 

@@ -95,7 +95,7 @@ export class TextReader implements OutputReader {
     if (this.#pending.get(record)?.has(row.id)) this.#complete(record);
     const flows = this.#pending.get(record) ?? new Map<number, IntervalResult>();
     this.#pending.set(record, flows);
-    const context = { sender: record.sender, udp: this.#protocol === 'udp' };
+    const context = { sender: record.sender, protocol: this.#protocol };
     flows.set(row.id, intervalOfRow(row, context, this.#notes));
     if (flows.size === this.#expected) this.#complete(record);
   }
@@ -107,7 +107,7 @@ export class TextReader implements OutputReader {
 
   #end(row: TextRow, id: number, record: DirectionRecord): void {
     this.#flush();
-    const context = { sender: row.end === 'sender', udp: this.#protocol === 'udp' };
+    const context = { sender: row.end === 'sender', protocol: this.#protocol };
     const summary = summaryOfRow(row, context, this.#notes);
     if (summary) record.setEnd(id, context.sender === record.sender ? 'own' : 'peer', summary);
   }
@@ -128,7 +128,7 @@ export class TextReader implements OutputReader {
     this.#pending.delete(record);
     if (!flows) return;
     if (flows.size < this.#expected) this.#notes.add('an interval lacks some of the flows and was left out');
-    else if (!record.addInterval(flows, this.context.omitSeconds ?? 0))
+    else if (!record.addInterval(flows, { omitSeconds: 0, ...this.context }))
       this.#notes.add('an interval could not be read and was left out');
   }
 

@@ -1,5 +1,5 @@
 import { present } from '../../results/intervals.js';
-import type { IntervalResult, TrafficSummary } from '../../results/traffic-result.js';
+import type { IntervalResult, Protocol, TrafficSummary } from '../../results/traffic-result.js';
 import { jitterOf, lossCounts } from './json-figures.js';
 import type { Notes } from '../notes.js';
 import { MAX_RETRANSMITS } from './tcp-info.js';
@@ -88,7 +88,8 @@ function amountsOf(transfer: Numeral, rate: Numeral, seconds: number) {
 /** What the reader of a row knows from the lines before. */
 export interface RowContext {
   sender: boolean;
-  udp: boolean;
+  /** `undefined`: no header told it. */
+  protocol: Protocol | undefined;
 }
 
 /** A flow's interval. */
@@ -121,18 +122,25 @@ export function summaryOfRow(row: TextRow, context: RowContext, notes: Notes): T
 }
 
 /** @param context.sender whether the end that measured this row sends. */
-function figuresOf({ rest }: TextRow, { sender, udp }: RowContext, notes: Notes) {
+function figuresOf({ rest }: TextRow, { sender, protocol }: RowContext, notes: Notes) {
+  const udp = protocol === 'udp';
   const loss = /^(\S+) ms +(-?\d+)\/ *(-?\d+) /.exec(rest);
-  const count = /^-?\d+/.exec(rest)?.[0];
+  const count = /^-?\d+(?=\s|$)/.exec(rest)?.[0];
   const counts = udp && !sender && loss ? lossCounts(loss[2], loss[3], notes) : undefined;
   return {
-    retransmits: !udp && sender ? notes.count(count, 'retransmits', MAX_RETRANSMITS) : undefined,
-    packets: udp && sender ? notes.count(loss ? loss[3] : count, 'packets') : counts?.packets,
+    retransmits:
+      protocol === 'tcp' && sender ? notes.count(count, 'retransmits', MAX_RETRANSMITS) : undefined,
+    packets: udp && sender ? notes.count(sentPackets(rest), 'packets') : counts?.packets,
     lostPackets: counts?.lostPackets,
     lossRatio: counts?.lossRatio,
     jitterSeconds: counts && jitterOf(loss![1], counts.packets, notes),
     reorderedPackets: undefined,
   };
+}
+
+/** Alone in an interval; in an end record behind a jitter that means nothing. */
+function sentPackets(rest: string): string | undefined {
+  return (/^\S+ ms +-?\d+\/ *(-?\d+) /.exec(rest) ?? /^(-?\d+) *$/.exec(rest))?.[1];
 }
 
 function congestionWindow(rest: string): number | undefined {

@@ -33,7 +33,7 @@ export class ClientReader implements OutputReader {
     const [, key, value] = /^([A-Z0-9_]+(?:\[\d+\])?)=(.*)$/.exec(line) ?? [];
     if (channel === 'stderr' || key === undefined) return this.#said(line);
     if (key.startsWith('NETPERF_')) return this.#rows.take(key, value!);
-    if (this.#values.has(key)) this.#notes.add(`${key} was printed twice`);
+    if (this.#values.has(key)) this.#words ??= `${key} was printed twice`;
     else if (this.#values.size < 200) this.#values.set(key, value!);
   }
 

@@ -37,6 +37,26 @@ export class Figures {
       const found = this.values.get(key);
       if (found !== undefined && found !== want) return `netperf measured ${key} ${found} instead of ${want}`;
     }
+    return this.#contradiction();
+  }
+
+  /** Bytes, time and bitrate are three figures of two. */
+  #contradiction(): string | undefined {
+    const seconds = this.#seconds;
+    if (!this.complete || !seconds) return undefined;
+    for (const what of [
+      'LOCAL_SEND LOCAL_BYTES_SENT',
+      'REMOTE_SEND REMOTE_BYTES_SENT',
+      'LOCAL_RECV LOCAL_BYTES_RECVD',
+      'REMOTE_RECV REMOTE_BYTES_RECVD',
+    ]) {
+      const [end, key] = what.split(' ') as [string, string];
+      const bits = (this.#count(key) ?? 0) * 8;
+      const bitsPerSecond = (numberIn(this.values.get(`${end}_THROUGHPUT`)) ?? 0) * 1e6;
+      // Both are rounded to two decimals; the far end's time is its own.
+      if (Math.abs(bits / seconds - bitsPerSecond) > 0.02 * bitsPerSecond + 0.05 * (bits / seconds) + 20_000)
+        return `netperf's figures contradict each other: ${key} are ${bits / 8}, but ${end}_THROUGHPUT is ${bitsPerSecond / 1e6} Mbit/s over ${seconds} s`;
+    }
     return undefined;
   }
 
@@ -101,8 +121,14 @@ export class Figures {
       const microseconds = numberIn(this.values.get(`${name}_LATENCY`));
       return microseconds === undefined ? undefined : microseconds / 1e6;
     };
+    const transactionsPerSecond = numberIn(this.values.get('TRANSACTION_RATE'));
+    const ordered = ['MIN', 'P50', 'P90', 'P99', 'MAX'].flatMap((name) => latency(name) ?? []);
+    if (ordered.some((value, index) => value < (ordered[index - 1] ?? 0))) {
+      this.notes.add('latency was not measured: its percentiles are not in order');
+      return { transactionsPerSecond };
+    }
     return {
-      transactionsPerSecond: numberIn(this.values.get('TRANSACTION_RATE')),
+      transactionsPerSecond,
       minLatencySeconds: latency('MIN'),
       meanLatencySeconds: latency('MEAN'),
       p50LatencySeconds: latency('P50'),

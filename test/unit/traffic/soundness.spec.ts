@@ -41,7 +41,7 @@ test('a run whose intervals do not cover it is not sound, wherever the hole is',
   const over = (...starts: number[]) => ({
     ...receiver,
     intervals: [{ ...at(0), omitted: true }, ...starts.map(at)],
-    summary: { ...summary, durationSeconds: 3.02 },
+    summary: { ...summary, durationSeconds: 3.02, bytes: interval.bytes * starts.length },
   });
   const asked = { durationSeconds: 3, stopped: false, intervalSeconds: 1 };
   const hole = ['part of its intervals could not be read: they cover 2.00 s of 3.02 s'];
@@ -75,7 +75,7 @@ test('a run that was stopped or interrupted did not end as asked', () => {
 });
 
 test('traffic that moved no data is not sound', () => {
-  const idle = { ...receiver, summary: { ...summary, bytes: 0 } };
+  const idle = { ...receiver, intervals: [], summary: { ...summary, bytes: 0 } };
   expect(flaws(output(), idle, run)).toEqual(['no data was moved']);
 });
 

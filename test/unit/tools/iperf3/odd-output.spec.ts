@@ -170,7 +170,7 @@ test('bytes are taken from the rate where that is nearer than three digits', () 
 test('where rate and time are of different spans, as at the end of a warm-up, bytes are those printed', () => {
   const lines = `${UDP}[  5]   0.00-10.00  sec  11.9 MBytes  10000 Kbits/sec  0.1 ms  0/39 (0%)  (omitted)
 [  5]   5.00-10.00  sec  11.9 MBytes  6655 Kbits/sec  0.1 ms  0/39 (0%)\n- - - -`;
-  const reader = new TextReader({ ...SERVER, omitSeconds: 15 });
+  const reader = new TextReader({ ...SERVER, omitSeconds: 15, intervalSeconds: 10 });
   const [, first] = feed(reader, lines).output().directions[0]!.intervals;
   expect(first).toMatchObject({ startSeconds: 0, endSeconds: 10, bytes: Math.round(11.9 * 1024 ** 2) });
   expect(first!.bitsPerSecond / 1e6).toBeCloseTo(10, 1);

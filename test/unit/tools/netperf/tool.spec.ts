@@ -51,7 +51,8 @@ test('SCTP: the kernel that lacks it is named before the start, the tool that do
     "the kernel of host 'sut' lacks SCTP",
   );
   const command = netperf.client(options, here({ has: () => true }));
-  const said = (error: string) => command.unsupported!({ directions: [], ending: 'failed', error, notes: [] });
+  const said = (error: string) =>
+    command.unsupported!({ directions: [], ending: 'failed', error, notes: [] });
   expect(said('create_data_socket: errmsg Protocol not supported')).toContain('a kernel lacks');
   expect(said('The test you requested (SCTP_STREAM) is unknown to this netperf.')).toContain(
     'was built without',

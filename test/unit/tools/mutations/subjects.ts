@@ -1,0 +1,46 @@
+import type { ToolName } from '../../../../src/tools/tools.js';
+import { parseOptions as netperfOptions } from '../../../../src/tools/netperf/options.js';
+import { ClientReader } from '../../../../src/tools/netperf/client-reader.js';
+import { allRecordings, READERS, recordingsOf } from '../iperf3/recordings.js';
+import * as netperf from '../netperf/recordings.js';
+import type { Subject } from './subject.js';
+
+/** Every recording of every tool. */
+export const SUBJECTS: Readonly<Record<ToolName, () => Subject[]>> = {
+  iperf3: () =>
+    // A server that stays up reports several tests: either one's figures would be right.
+    [...allRecordings(), ...recordingsOf('iperf3-3.12-kilobits')]
+      .filter(({ name }) => !name.startsWith('twotests'))
+      .map((recording) => {
+        const { version, name, role, mode, asked, intervalSeconds, out, err } = recording;
+        const { protocol, direction, omitSeconds, seconds } = asked;
+        const context = { role, direction, intervalSeconds, omitSeconds };
+        return {
+          name: `iperf3-${version}/${name}`,
+          family: `iperf3 ${mode} ${role} ${intervalSeconds}`,
+          stdout: out,
+          stderr: err,
+          makeReader: (onInterval) => new READERS[mode](context, onInterval),
+          facts: {
+            ...{ tool: 'iperf3', version, role, direction, protocol, intervalSeconds, stopped: false },
+            parallel: asked.flows,
+            ...(seconds > 0 && { durationSeconds: seconds }),
+          },
+        };
+      }),
+  netperf: () =>
+    netperf.FOLDERS.flatMap(netperf.recordingsIn)
+      .filter(({ name }) => !name.startsWith('netserver'))
+      .map(({ folder, name, stdout, stderr }) => {
+        const options = netperfOptions(netperf.optionsOf(name));
+        const { direction, protocol, intervalSeconds } = options;
+        return {
+          ...{ name: `${folder}/${name}`, family: `netperf ${options.test}`, stdout, stderr },
+          makeReader: (onInterval) => new ClientReader(options, onInterval),
+          facts: {
+            ...{ tool: 'netperf', version: '2.7.0', role: 'client', direction, protocol, intervalSeconds },
+            ...{ stopped: false, durationSeconds: 1 },
+          },
+        };
+      }),
+};
