@@ -1,22 +1,55 @@
-import type { Feature } from './program.js';
+import { UnsupportedError } from '../core/errors.js';
+import type { Answer, Feature } from './program.js';
+import type { CommandContext } from './tool.js';
 
+/** Head of the kernel's table of protocols: what printed it is Linux, and lists all that it has by now. */
+const PROTOCOL_TABLE = /^protocol +size /m;
 /**
- * Whether the kernel has SCTP, loaded or to be loaded on demand. Where modules cannot be asked for (a container without
- * kmod), nothing is known.
+ * The module may be loaded on demand. Its tool lies beside the search path of users, and in a container, or after an
+ * update without a restart, it knows nothing of the kernel that runs.
  */
+const ASK_FOR_SCTP = `cat /proc/net/protocols || exit
+test -e /proc/modules || echo 'no modules'
+test -d "/lib/modules/$(uname -r)" || exit 127
+PATH=$PATH:/sbin:/usr/sbin
+modprobe -n -q sctp`;
+
+/** SCTP in the kernel of Linux, built in, loaded, or as a module that can be. Elsewhere it is not known. */
 export const SCTP_IN_KERNEL: Feature = {
   name: 'SCTP in the kernel',
-  argv: () => [
-    'sh',
-    '-c',
-    'grep -q "^SCTP " /proc/net/protocols && exit 0; modprobe -n -q sctp; exit $((10 + $?))',
-  ],
-  read: ({ exitCode }) => (exitCode === 0 || exitCode === 10 ? true : exitCode === 11 ? false : undefined),
+  argv: () => ['sh', '-c', ASK_FOR_SCTP],
+  read(answer) {
+    if (!PROTOCOL_TABLE.test(answer.stdout)) return undefined;
+    if (/^SCTP(?:v6)? /m.test(answer.stdout)) return true;
+    if (/^no modules$/m.test(answer.stdout)) return false;
+    return isModule(answer);
+  },
 };
 
-/** Whether the kernel has MPTCP, switched on (Linux 5.6 and newer). */
+/** 127: there is no modprobe. That of busybox does not know `-n`, and says so with the exit code of a missing module. */
+function isModule({ exitCode, stderr }: Answer): boolean | undefined {
+  if (exitCode === 0) return true;
+  return exitCode === 1 && stderr.trim() === '' ? false : undefined;
+}
+
+/** MPTCP version 1 in the kernel of Linux (5.6 and newer), and switched on. Elsewhere it is not known. */
 export const MPTCP_IN_KERNEL: Feature = {
   name: 'MPTCP in the kernel',
-  argv: () => ['cat', '/proc/sys/net/mptcp/enabled'],
-  read: ({ exitCode, stdout }) => exitCode === 0 && stdout.trim() === '1',
+  argv: () => ['cat', '/proc/sys/net/mptcp/enabled', '/proc/net/protocols'],
+  read({ stdout }) {
+    const enabled = /^([01])$/m.exec(stdout)?.[1];
+    if (enabled !== undefined) return enabled === '1';
+    return PROTOCOL_TABLE.test(stdout) ? false : undefined;
+  },
 };
+
+/**
+ * @param what such as `SCTP`, for the message.
+ * @throws UnsupportedError `UNSUPPORTED` when the host answered that its kernel lacks it; no answer is no refusal.
+ */
+export function requireInKernel(what: string, feature: Feature, context: CommandContext): void {
+  if (context.has(feature) === false)
+    throw new UnsupportedError('UNSUPPORTED', `the kernel of ${context.host} lacks ${what}`, {
+      host: context.host,
+    });
+}

@@ -1,7 +1,9 @@
 import { UnsupportedError, UsageError } from '../../core/errors.js';
 import type { ClientContext, CommandContext, ServerContext } from '../tool.js';
+import { requireUnicast } from '../unicast.js';
 import type { Iperf3Options } from './options.js';
 import { isAtLeast } from '../program.js';
+import { PROTOCOL_ARGUMENTS, requireProtocol } from './protocols.js';
 import { type Mode, modeOf, requireVersion } from './version.js';
 
 /** The oldest version whose output is known. */
@@ -21,7 +23,7 @@ const MODE_ARGUMENTS: Readonly<Record<Mode, readonly string[]>> = {
  * The server's command line. It serves one client and exits. `--idle-timeout` is not used: it would end a server
  * that waits for a late client with exit code 0 and no word. An orphan is ended by whoever holds its host.
  *
- * @throws UnsupportedError `TOOL_TOO_OLD`
+ * @throws UnsupportedError `TOOL_TOO_OLD`; `UNSUPPORTED` where tool or kernel lack the protocol.
  */
 export function serverArguments(options: Iperf3Options, context: ServerContext): string[] {
   requireFeatures(options, context);
@@ -38,10 +40,11 @@ export function serverArguments(options: Iperf3Options, context: ServerContext):
  * The client's command line. iperf3 takes whole seconds: a duration is rounded up, so that the run is never
  * shorter than asked, and never becomes the 0 that means without end.
  *
- * @throws UnsupportedError `TOOL_TOO_OLD`, or `DURATION_TOO_LONG` above a day.
+ * @throws UnsupportedError What the server's does, `MULTICAST`, or `DURATION_TOO_LONG` above a day.
  */
 export function clientArguments(options: Iperf3Options, context: ClientContext): string[] {
   requireFeatures(options, context);
+  requireUnicast('iperf3', context);
   return [
     context.path,
     ...['-c', context.target, '-p', String(context.port)],
@@ -58,13 +61,14 @@ export function clientArguments(options: Iperf3Options, context: ClientContext):
 
 function requireFeatures(options: Iperf3Options, context: CommandContext): void {
   requireVersion('Netwright', OLDEST, context);
+  requireProtocol(options.protocol, context);
   if (options.direction === 'bidirectional') requireVersion("direction 'bidirectional'", '3.7', context);
 }
 
 function trafficArguments(options: Iperf3Options): string[] {
   const { protocol, direction, parallel, targetBitsPerSecond, lengthBytes } = options;
   return [
-    ...(protocol === 'udp' ? ['-u'] : []),
+    ...PROTOCOL_ARGUMENTS[protocol],
     ...{ forward: [], reverse: ['-R'], bidirectional: ['--bidir'] }[direction],
     ...(parallel > 1 ? ['-P', String(parallel)] : []),
     ...(targetBitsPerSecond === undefined ? [] : ['-b', String(targetBitsPerSecond)]),

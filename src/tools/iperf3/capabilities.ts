@@ -1,11 +1,14 @@
 import type { Capabilities } from '../capabilities.js';
 
+/** Those versions are read by their text, which lacks what JSON has. */
+const ONLY_JSON = 'not from 3.7 to 3.16';
+
 export const CAPABILITIES: Capabilities = {
   abilities: {
     tcp: true,
     udp: true,
-    sctp: false,
-    mptcp: false,
+    sctp: 'where iperf3 and the kernel have it',
+    mptcp: 'from 3.19 on, where the kernel has it',
     icmp: false,
     reverse: true,
     bidirectional: 'from 3.7 on',
@@ -27,5 +30,12 @@ export const CAPABILITIES: Capabilities = {
     lostPackets: { intervals: 'receiver (UDP)', summary: 'receiver (UDP)' },
     lossRatio: { intervals: 'receiver (UDP)', summary: 'receiver (UDP)' },
     jitterSeconds: { intervals: 'receiver (UDP)', summary: 'receiver (UDP)' },
+    reorderedPackets: { summary: 'receiver (UDP)' },
+    congestionWindowBytes: { intervals: 'sender (TCP)' },
+    rttSeconds: { intervals: `sender (TCP), ${ONLY_JSON}` },
+    minRttSeconds: { summary: `sender (TCP), ${ONLY_JSON}` },
+    meanRttSeconds: { summary: `sender (TCP), ${ONLY_JSON}` },
+    maxRttSeconds: { summary: `sender (TCP), ${ONLY_JSON}` },
+    cpuRatio: { summary: `both, ${ONLY_JSON}` },
   },
 };

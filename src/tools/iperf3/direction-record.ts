@@ -1,5 +1,5 @@
 import { joinIntervals, mergeSlivers, sumFlows, sumSummaries, summaryOf } from '../../results/intervals.js';
-import type { FlowResult, IntervalResult, TrafficSummary } from '../../results/traffic-result.js';
+import type { FlowResult, IntervalResult, Protocol, TrafficSummary } from '../../results/traffic-result.js';
 import type { Direction, DirectionOutput, Role } from '../tool.js';
 import { finished, type Flow, fromRestart, withTimesExchanged } from './flow.js';
 
@@ -8,6 +8,8 @@ export interface ReadingContext {
   role: Role;
   /** The direction that was asked for; decides only where the output itself does not tell. */
   direction?: Direction;
+  /** The protocol that was asked for: the output calls MPTCP TCP, and text does not tell SCTP from TCP. */
+  protocol?: Protocol;
   /** The interval that this process was asked for; 0: one for the whole run. */
   intervalSeconds: number;
   /** The warm-up that was asked for. @default 0 */

@@ -22,6 +22,8 @@ const OWN: ArgumentRules['own'] = [
   ['k', 'blockcount', 'the duration of the run'],
   ['i', 'interval', "the option 'interval'"],
   ['u', 'udp', "the option 'protocol'"],
+  ['', 'sctp', "the option 'protocol'"],
+  ['m', 'mptcp', "the option 'protocol'"],
   ['R', 'reverse', "the option 'direction'"],
   ['', 'bidir', "the option 'direction'"],
   ['P', 'parallel', "the option 'parallel'"],

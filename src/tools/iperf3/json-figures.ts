@@ -27,8 +27,20 @@ function numberIn(data: JsonObject, key: string): unknown {
   return typeof value === 'string' ? `the text ${value}` : value;
 }
 
+/** What the reader of an interval knows from elsewhere. */
+export interface FlowContext {
+  /** Whether this host sends the flow. */
+  sender: boolean;
+  /** Whether it has TCP_INFO. */
+  tcpInfo: boolean;
+}
+
 /** One flow in one interval; `undefined` when its time or amount cannot be read. */
-export function intervalOf(stream: JsonObject, sender: boolean, notes: Notes): IntervalResult | undefined {
+export function intervalOf(
+  stream: JsonObject,
+  { sender, tcpInfo }: FlowContext,
+  notes: Notes,
+): IntervalResult | undefined {
   const base = baseOf(stream, notes);
   if (!base || contradictsItself(stream)) return undefined;
   return present<IntervalResult>({
@@ -36,14 +48,17 @@ export function intervalOf(stream: JsonObject, sender: boolean, notes: Notes): I
     endSeconds: base.endSeconds,
     bytes: base.bytes,
     bitsPerSecond: base.bitsPerSecond,
-    retransmits: sender
-      ? notes.count(numberIn(stream, 'retransmits'), 'retransmits', MAX_RETRANSMITS)
-      : undefined,
+    retransmits:
+      sender && tcpInfo
+        ? notes.count(numberIn(stream, 'retransmits'), 'retransmits', MAX_RETRANSMITS)
+        : undefined,
     ...(sender
       ? { ...NO_LOSS, packets: notes.count(numberIn(stream, 'packets'), 'packets') }
       : lossOf(stream, notes)),
-    congestionWindowBytes: notes.count(numberIn(stream, 'snd_cwnd'), 'congestion window') || undefined,
-    rttSeconds: microseconds(numberIn(stream, 'rtt'), notes),
+    congestionWindowBytes: tcpInfo
+      ? notes.count(numberIn(stream, 'snd_cwnd'), 'congestion window') || undefined
+      : undefined,
+    rttSeconds: tcpInfo ? microseconds(numberIn(stream, 'rtt'), notes) : undefined,
     omitted: stream['omitted'] === true || stream['omitted'] === 1,
   });
 }

@@ -4,6 +4,7 @@ import type { DirectionRecord, IntervalListener, ReadingContext } from './direct
 import { DirectionRecords } from './direction-records.js';
 import { idOf, intervalOf, isObject, type JsonObject, listOf, summaryOfJson } from './json-figures.js';
 import type { Notes } from '../notes.js';
+import { hasTcpInfo } from './tcp-info.js';
 
 const PROTOCOLS: Readonly<Record<string, Protocol>> = { TCP: 'tcp', UDP: 'udp', SCTP: 'sctp' };
 
@@ -31,7 +32,8 @@ export class JsonTest {
   }
 
   get protocol(): Protocol | undefined {
-    return PROTOCOLS[String(this.#settings['protocol'])];
+    const told = PROTOCOLS[String(this.#settings['protocol'])];
+    return told === 'tcp' && this.context.protocol === 'mptcp' ? 'mptcp' : told;
   }
 
   /** Whether any data was reported. */
@@ -51,11 +53,12 @@ export class JsonTest {
   }
 
   interval(data: unknown): void {
+    const tcpInfo = hasTcpInfo(this.protocol ?? this.context.protocol);
     const rows = new Map<DirectionRecord, Map<number, IntervalResult>>();
     const unreadable = new Set<DirectionRecord>();
     for (const stream of listOf(data, 'streams')) {
       const record = this.#recordOf(stream);
-      const row = intervalOf(stream, record.sender, this.notes);
+      const row = intervalOf(stream, { sender: record.sender, tcpInfo }, this.notes);
       const flows = rows.get(record) ?? new Map<number, IntervalResult>();
       rows.set(record, flows);
       if (row) flows.set(idOf(stream), row);
@@ -75,7 +78,7 @@ export class JsonTest {
   end(data: unknown): void {
     for (const stream of listOf(data, 'streams')) {
       if (isObject(stream['udp'])) this.#endUdp(stream['udp']);
-      else this.#endTcp(stream);
+      else this.#endConnection(stream);
     }
     if (!isObject(data) || !this.hasData) return;
     this.#ended = true;
@@ -88,13 +91,14 @@ export class JsonTest {
     if (peer !== undefined) this.#records.cpuRatio.peer = peer / 100;
   }
 
-  #endTcp(stream: JsonObject): void {
+  #endConnection(stream: JsonObject): void {
     const { sender: sent, receiver: received } = stream;
     if (!isObject(sent) || !isObject(received)) return;
     const record = this.#recordOf(sent);
     const [mine, other] = record.sender ? [sent, received] : [received, sent];
-    const own = summaryOfJson(mine, record.sender ? 'tcp-sender' : 'bare', this.notes);
-    const peer = summaryOfJson(other, record.sender ? 'bare' : 'tcp-peer', this.notes);
+    const tcpInfo = hasTcpInfo(this.protocol ?? this.context.protocol);
+    const own = summaryOfJson(mine, record.sender && tcpInfo ? 'tcp-sender' : 'bare', this.notes);
+    const peer = summaryOfJson(other, record.sender || !tcpInfo ? 'bare' : 'tcp-peer', this.notes);
     if (own) record.setEnd(idOf(sent), 'own', own);
     if (peer) record.setEnd(idOf(sent), 'peer', peer);
   }

@@ -16,8 +16,13 @@ const UDP_BITRATE =
 
 /** What a test may say about iperf3 traffic. */
 export interface Iperf3OptionsInput {
-  /** @default 'tcp' */
-  protocol?: 'tcp' | 'udp';
+  /**
+   * `sctp` and `mptcp` need an iperf3 that has them at both ends (MPTCP: 3.19 or newer), and both kernels. MPTCP may
+   * fall back to TCP on the way; iperf3 does not tell.
+   *
+   * @default 'tcp'
+   */
+  protocol?: 'tcp' | 'udp' | 'sctp' | 'mptcp';
   /**
    * `forward`: client to server; `reverse`: server to client; `bidirectional`: both at once (iperf3 3.7 or newer).
    *
@@ -34,11 +39,12 @@ export interface Iperf3OptionsInput {
    * Bitrate that the sender aims at, **for each flow**: four parallel flows of 10 Mbit/s send 40 Mbit/s. A number
    * is Mbit/s. 0 is without limit. UDP needs it: by itself iperf3 would send 1 Mbit/s.
    *
-   * @default without limit for TCP
+   * @default without limit, but for UDP
    */
   bitrate?: BitrateInput;
   /**
-   * Bytes in one write (TCP, up to 1048576), or payload of one datagram (UDP, 16 to 65507).
+   * Bytes in one write (TCP, MPTCP), or in one message (SCTP), up to 1048576, or payload of one datagram (UDP, 16 to
+   * 65507).
    *
    * @default iperf3's own
    */
@@ -71,10 +77,10 @@ export interface Iperf3OptionsInput {
 
 /** Checked options in SI units. */
 export interface Iperf3Options {
-  protocol: 'tcp' | 'udp';
+  protocol: 'tcp' | 'udp' | 'sctp' | 'mptcp';
   direction: Direction;
   parallel: number;
-  /** Of each flow; 0: without limit. Absent: TCP without limit. */
+  /** Of each flow; 0 and absent: without limit. UDP always has it. */
   targetBitsPerSecond?: number;
   lengthBytes?: number;
   omitSeconds: number;
@@ -119,7 +125,7 @@ export const OPTION_NAMES = Object.keys(shape);
  */
 export function parseOptions(options: unknown): Iperf3Options {
   const { bitrate, length, omit, interval, ipVersion, protocol, ...same } = checkedOptions(RULES, options);
-  requireSupported(TOOL, 'protocol', protocol, ['tcp', 'udp']);
+  requireSupported(TOOL, 'protocol', protocol, ['tcp', 'udp', 'sctp', 'mptcp']);
   if (protocol === 'udp' && bitrate === undefined) throw badOption(TOOL, [UDP_BITRATE]);
   refuseOwnArguments(same.args);
   return {
@@ -133,7 +139,7 @@ export function parseOptions(options: unknown): Iperf3Options {
   };
 }
 
-function checkedLength(length: number | string, protocol: 'tcp' | 'udp'): number {
+function checkedLength(length: number | string, protocol: Iperf3Options['protocol']): number {
   const limits = protocol === 'udp' ? ([16, 65_507] as const) : ([1, 1_048_576] as const);
   return checkedSize(TOOL, 'length', length, limits, `for ${protocol.toUpperCase()}`);
 }

@@ -75,7 +75,8 @@ export class TextReader implements OutputReader {
     this.#flush();
     if (text.includes('[Role]')) this.#bidirectional = true;
     if (text.includes('Datagrams')) this.#protocol ??= 'udp';
-    else if (text.includes('Transfer')) this.#protocol ??= 'tcp';
+    // The table of SCTP is that of TCP.
+    else if (text.includes('Transfer')) this.#protocol ??= this.context.protocol === 'sctp' ? 'sctp' : 'tcp';
     if (this.#records.size > 0) return;
     if (/Retr|Total Datagrams *$/.test(text) && !text.includes('Jitter')) this.#sender ??= true;
     else if (text.includes('Jitter')) this.#sender ??= false;
@@ -95,7 +96,7 @@ export class TextReader implements OutputReader {
     if (this.#pending.get(record)?.has(row.id)) this.#complete(record);
     const flows = this.#pending.get(record) ?? new Map<number, IntervalResult>();
     this.#pending.set(record, flows);
-    const context = { sender: record.sender, protocol: this.#protocol };
+    const context = { sender: record.sender, protocol: this.#protocol ?? this.context.protocol };
     flows.set(row.id, intervalOfRow(row, context, this.#notes));
     if (flows.size === this.#expected) this.#complete(record);
   }
@@ -107,7 +108,7 @@ export class TextReader implements OutputReader {
 
   #end(row: TextRow, id: number, record: DirectionRecord): void {
     this.#flush();
-    const context = { sender: row.end === 'sender', protocol: this.#protocol };
+    const context = { sender: row.end === 'sender', protocol: this.#protocol ?? this.context.protocol };
     const summary = summaryOfRow(row, context, this.#notes);
     if (summary) record.setEnd(id, context.sender === record.sender ? 'own' : 'peer', summary);
   }

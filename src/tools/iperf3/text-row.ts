@@ -2,7 +2,7 @@ import { present } from '../../results/intervals.js';
 import type { IntervalResult, Protocol, TrafficSummary } from '../../results/traffic-result.js';
 import { jitterOf, lossCounts } from './json-figures.js';
 import type { Notes } from '../notes.js';
-import { MAX_RETRANSMITS } from './tcp-info.js';
+import { hasTcpInfo, MAX_RETRANSMITS } from './tcp-info.js';
 
 /** A row of iperf3's text, in its own words. */
 export interface TextRow {
@@ -100,7 +100,7 @@ export function intervalOfRow(row: TextRow, context: RowContext, notes: Notes): 
     bytes: row.bytes,
     bitsPerSecond: row.bitsPerSecond,
     ...figuresOf(row, context, notes),
-    congestionWindowBytes: congestionWindow(row.rest),
+    congestionWindowBytes: hasTcpInfo(context.protocol) ? congestionWindow(row.rest) : undefined,
     omitted: row.omitted,
     rttSeconds: undefined,
   });
@@ -129,7 +129,7 @@ function figuresOf({ rest }: TextRow, { sender, protocol }: RowContext, notes: N
   const counts = udp && !sender && loss ? lossCounts(loss[2], loss[3], notes) : undefined;
   return {
     retransmits:
-      protocol === 'tcp' && sender ? notes.count(count, 'retransmits', MAX_RETRANSMITS) : undefined,
+      hasTcpInfo(protocol) && sender ? notes.count(count, 'retransmits', MAX_RETRANSMITS) : undefined,
     packets: udp && sender ? notes.count(sentPackets(rest), 'packets') : counts?.packets,
     lostPackets: counts?.lostPackets,
     lossRatio: counts?.lossRatio,

@@ -5,6 +5,7 @@ import { causeOf } from './errors.js';
 import { JsonReader } from './json-reader.js';
 import { CAPABILITIES } from './capabilities.js';
 import { type Iperf3Options, OPTION_NAMES, parseOptions } from './options.js';
+import { featuresOf, lackOf } from './protocols.js';
 import { StreamReader } from './stream-reader.js';
 import { TextReader } from './text-reader.js';
 import { type Mode, modeOf, parseVersion } from './version.js';
@@ -27,6 +28,7 @@ export const iperf3: Tool<Iperf3Options> = {
   optionNames: OPTION_NAMES,
   capabilities: CAPABILITIES,
   parseOptions,
+  features: ({ protocol }) => featuresOf(protocol),
   server(options, context) {
     const argv = serverArguments(options, context);
     const mode = modeOf(context.version);
@@ -55,14 +57,16 @@ function command(
   options: Iperf3Options,
   readiness: Readiness,
 ): ToolCommand {
-  const { direction, intervalSeconds, omitSeconds } = options;
+  const { protocol, direction, intervalSeconds, omitSeconds } = options;
   return {
     argv,
     readiness,
     portTaken,
+    unsupported: (output) => lackOf(protocol, role, output),
     stopSignal: 'TERM',
     env: { LC_ALL: 'C' },
-    reader: (onInterval) => new READERS[mode]({ role, direction, intervalSeconds, omitSeconds }, onInterval),
+    reader: (onInterval) =>
+      new READERS[mode]({ role, protocol, direction, intervalSeconds, omitSeconds }, onInterval),
   };
 }
 

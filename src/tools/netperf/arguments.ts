@@ -1,6 +1,7 @@
 import { UnsupportedError } from '../../core/errors.js';
 import { isAtLeast } from '../program.js';
 import type { ClientContext, CommandContext, ServerContext } from '../tool.js';
+import { requireUnicast } from '../unicast.js';
 import { KEYS } from './keys.js';
 import type { NetperfOptions } from './options.js';
 
@@ -25,13 +26,16 @@ export function serverArguments(options: NetperfOptions, context: ServerContext)
  */
 export function clientArguments(options: NetperfOptions, context: ClientContext): string[] {
   requireVersion('netperf', context);
+  requireUnicast('netperf', context);
   const { intervalSeconds, cpu, args } = options;
   return [
     ...[context.path, '-H', context.target, '-p', String(context.port)],
     ...ipVersion(options),
     ...['-l', String(Math.ceil(context.durationSeconds))],
     // Negative: it looks at the clock after each send, and the intervals are regular.
-    ...['-D', `-${intervalSeconds}`, '-f', 'm', '-j'],
+    ...['-D', `-${intervalSeconds}`, '-j'],
+    // Of requests it counts transactions, unless it is told a unit.
+    ...(options.test === 'stream' ? ['-f', 'm'] : []),
     ...(cpu ? ['-c', '-C'] : []),
     ...['-t', testOf(options), '--', ...omniArguments(options)],
     ...['-P', `,${context.dataPort}`, '-k', KEYS.join(',')],

@@ -1,7 +1,8 @@
 import type { Capabilities, Measured } from '../capabilities.js';
 
-const BOTH: Measured = { intervals: 'client', summary: 'both' };
-const CLIENT: Measured = { summary: 'client (rr, crr)' };
+const BOTH: Measured = { intervals: 'both; at the client', summary: 'both' };
+const REQUESTS = 'sender (TCP, UDP); rr and crr, at the client';
+const LATENCY: Measured = { summary: REQUESTS };
 const RECEIVER: Measured = { summary: 'receiver (UDP)' };
 
 export const CAPABILITIES: Capabilities = {
@@ -20,7 +21,7 @@ export const CAPABILITIES: Capabilities = {
     ipv6: true,
     sharedServer: false,
     multicast: false,
-    liveIntervals: 'client',
+    liveIntervals: 'at the client',
     dataPort: true,
   },
   figures: {
@@ -30,13 +31,13 @@ export const CAPABILITIES: Capabilities = {
     packets: { summary: 'both (UDP)' },
     lostPackets: RECEIVER,
     lossRatio: RECEIVER,
-    transactionsPerSecond: { intervals: 'client (rr, crr)', summary: 'client (rr, crr)' },
-    minLatencySeconds: CLIENT,
-    meanLatencySeconds: CLIENT,
-    p50LatencySeconds: CLIENT,
-    p90LatencySeconds: CLIENT,
-    p99LatencySeconds: CLIENT,
-    maxLatencySeconds: CLIENT,
-    hostCpuRatio: { summary: 'both (`cpu: true`)' },
+    transactionsPerSecond: { intervals: REQUESTS, summary: REQUESTS },
+    minLatencySeconds: LATENCY,
+    meanLatencySeconds: LATENCY,
+    p50LatencySeconds: LATENCY,
+    p90LatencySeconds: LATENCY,
+    p99LatencySeconds: LATENCY,
+    maxLatencySeconds: LATENCY,
+    hostCpuRatio: { summary: 'both; with `cpu: true`' },
   },
 };

@@ -1,5 +1,4 @@
-import { UnsupportedError } from '../../core/errors.js';
-import { SCTP_IN_KERNEL } from '../kernel-features.js';
+import { requireInKernel, SCTP_IN_KERNEL } from '../kernel-features.js';
 import type { ClientContext, CommandContext, Tool, ToolOutput } from '../tool.js';
 import { clientArguments, serverArguments } from './arguments.js';
 import { CAPABILITIES } from './capabilities.js';
@@ -61,10 +60,7 @@ function clientReadiness({ durationSeconds, target, port }: ClientContext) {
 }
 
 function requireSctp({ protocol }: NetperfOptions, context: CommandContext): void {
-  if (protocol !== 'sctp' || context.has(SCTP_IN_KERNEL) !== false) return;
-  throw new UnsupportedError('NO_SCTP', `the kernel of host '${context.host}' lacks SCTP`, {
-    host: context.host,
-  });
+  if (protocol === 'sctp') requireInKernel('SCTP', SCTP_IN_KERNEL, context);
 }
 
 function unsupported({ error = '' }: ToolOutput): string | undefined {

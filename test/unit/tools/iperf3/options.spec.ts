@@ -79,6 +79,7 @@ const REFUSED: [object, RegExp][] = [
   [{ protocol: 'xtp' }, /'protocol' must be 'tcp', 'udp', 'sctp', 'mptcp' or 'icmp'; got 'xtp'$/],
   [{ length: 0 }, /'length' must be/],
   [{ length: '2Mi' }, /'length' must be from 1 to 1048576 bytes for TCP; got '2Mi'$/],
+  [{ protocol: 'sctp', length: '2Mi' }, /from 1 to 1048576 bytes for SCTP; got '2Mi'$/],
   [{ protocol: 'udp', bitrate: 1, length: 8 }, /from 16 to 65507 bytes for UDP; got 8$/],
   [{ args: '-Z' }, /'args' must be a list of strings; got '-Z'$/],
   [{ args: [1] }, /'args' must be a list of strings; got \[1\]$/],
@@ -104,7 +105,7 @@ for (const options of [null, 5, 'udp', []])
 const OWN = '-c -s -p -J -1 -t -i -f --json-stream --forceflush --logfile -D -n -k -u -R -P -b -l -O -4 -6 -B'
   .split(' ')
   .concat('--port=5', '-p5201', '-ZR', '--json', '--parall', '--bidir', '--connect-timeout', '--time', '-fm')
-  .concat('-mR', '-dR', '-dmR');
+  .concat('-mR', '-dR', '-dmR', '-m', '--mptcp', '--sctp');
 for (const arg of OWN)
   test(`the extra argument ${arg} is refused`, () => {
     expect(refusal({ args: [arg] }).message).toMatch(/'args' must not have .*Netwright sets .* itself; use /);
@@ -123,7 +124,6 @@ for (const args of [
   ['--bind-dev', 'eth0'],
   ['--udp-counters-64bit'],
   ['--no-delay'],
-  ['-m'],
   ['-d'],
   ['-d3'],
 ])
