@@ -34,6 +34,7 @@ export {
   type LinkShape,
 } from './lab/index.js';
 export type { Direction, Role } from './tools/tool.js';
+export type { Iperf2OptionsInput } from './tools/iperf2/options.js';
 export type { Iperf3OptionsInput } from './tools/iperf3/options.js';
 export type { NetperfOptionsInput } from './tools/netperf/options.js';
 export {
@@ -53,6 +54,7 @@ export { maxLoss } from './criteria/loss.js';
 export { maxRetransmits } from './criteria/retransmits.js';
 export { assertable, type Assertable } from './criteria/assertable.js';
 export type { OwnPlace, RunContext, Traffic } from './traffic/traffic.js';
+export { iperf2, Iperf2ClientTraffic, Iperf2ServerTraffic } from './traffic/iperf2.js';
 export { iperf3, Iperf3ClientTraffic, Iperf3ServerTraffic } from './traffic/iperf3.js';
 export { netperf, NetperfClientTraffic, NetperfServerTraffic } from './traffic/netperf.js';
 export { SingleHostStream, type SingleHostStreamOptions } from './streams/single-host-stream.js';

@@ -57,7 +57,7 @@ export function mergeSlivers(
   }
 }
 
-/** One interval of two that follow each other. Counts are added; jitter, window and RTT are the later ones. */
+/** One interval of two that follow each other. Counts are added; jitter, window and RTT are the later ones, latency is the mean. */
 export function joinIntervals(first: IntervalResult, second: IntervalResult): IntervalResult {
   return present<IntervalResult>({
     startSeconds: Math.min(first.startSeconds, second.startSeconds),
@@ -65,7 +65,7 @@ export function joinIntervals(first: IntervalResult, second: IntervalResult): In
     ...joinedMeasures(first, second),
     congestionWindowBytes: second.congestionWindowBytes ?? first.congestionWindowBytes,
     rttSeconds: second.rttSeconds ?? first.rttSeconds,
-    latencySeconds: second.latencySeconds ?? first.latencySeconds,
+    latencySeconds: meanLatency([first, second]),
     omitted: second.omitted,
   });
 }
@@ -105,6 +105,15 @@ interface Transactions {
   count?: number | undefined;
 }
 
+/** Latency is measured of every datagram that came in. */
+function meanLatency(intervals: readonly IntervalResult[]): number | undefined {
+  const measured = intervals.filter(({ latencySeconds }) => latencySeconds !== undefined);
+  const receivedOf = ({ packets = 1, lostPackets = 0 }: IntervalResult) => Math.max(1, packets - lostPackets);
+  const received = measured.reduce((sum, interval) => sum + receivedOf(interval), 0);
+  const seconds = measured.reduce((sum, each) => sum + each.latencySeconds! * receivedOf(each), 0);
+  return received > 0 ? seconds / received : undefined;
+}
+
 /** Length of an interval. Bytes over rate is nearer than the difference of two times rounded to 10 ms. */
 function spanSeconds(interval: IntervalResult): number {
   if (interval.bytes > 0 && interval.bitsPerSecond > 0) return (interval.bytes * 8) / interval.bitsPerSecond;
@@ -133,7 +142,7 @@ export function sumFlows(rows: readonly IntervalResult[]): IntervalResult {
     reorderedPackets: sumMeasured(rows.map((row) => row.reorderedPackets)),
     congestionWindowBytes: sumMeasured(rows.map((row) => row.congestionWindowBytes)),
     rttSeconds: meanMeasured(rows.map((row) => row.rttSeconds)),
-    latencySeconds: meanMeasured(rows.map((row) => row.latencySeconds)),
+    latencySeconds: meanLatency(rows),
     omitted: rows.every((row) => row.omitted),
   });
 }
@@ -166,6 +175,8 @@ export function sumSummaries(flows: readonly TrafficSummary[]): TrafficSummary {
   const packets = sumMeasured(seen.map((flow) => flow.packets));
   const lostPackets = sumMeasured(seen.map((flow) => flow.lostPackets));
   const minRtts = flows.map((flow) => flow.minRttSeconds).filter((rtt) => rtt !== undefined);
+  const latencies = (key: 'minLatencySeconds' | 'meanLatencySeconds' | 'maxLatencySeconds') =>
+    flows.map((flow) => flow[key]).filter((latency) => latency !== undefined);
   const maxRtts = flows.map((flow) => flow.maxRttSeconds).filter((rtt) => rtt !== undefined);
   return present<TrafficSummary>({
     durationSeconds: Math.max(0, ...flows.map((flow) => flow.durationSeconds)),
@@ -177,9 +188,20 @@ export function sumSummaries(flows: readonly TrafficSummary[]): TrafficSummary {
     lossRatio: lossRatio(lostPackets, packets),
     jitterSeconds: meanMeasured(flows.map((flow) => flow.jitterSeconds)),
     reorderedPackets: sumMeasured(flows.map((flow) => flow.reorderedPackets)),
-    minRttSeconds: minRtts.length > 0 ? Math.min(...minRtts) : undefined,
+    minRttSeconds: leastOf(minRtts),
     meanRttSeconds: meanMeasured(flows.map((flow) => flow.meanRttSeconds)),
-    maxRttSeconds: maxRtts.length > 0 ? Math.max(...maxRtts) : undefined,
+    maxRttSeconds: greatestOf(maxRtts),
+    minLatencySeconds: leastOf(latencies('minLatencySeconds')),
+    meanLatencySeconds: meanMeasured(latencies('meanLatencySeconds')),
+    maxLatencySeconds: greatestOf(latencies('maxLatencySeconds')),
     cpuRatio: undefined,
   });
+}
+
+function leastOf(values: readonly number[]): number | undefined {
+  return values.length > 0 ? Math.min(...values) : undefined;
+}
+
+function greatestOf(values: readonly number[]): number | undefined {
+  return values.length > 0 ? Math.max(...values) : undefined;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TopologyError, UnsupportedError, UsageError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import type { Host } from '../host/host.js';
+import type { Iperf2OptionsInput } from '../tools/iperf2/options.js';
 import type { Iperf3OptionsInput } from '../tools/iperf3/options.js';
 import type { NetperfOptionsInput } from '../tools/netperf/options.js';
 import { TOOL_NAMES, type ToolName } from '../tools/tools.js';
@@ -29,6 +30,7 @@ export type StreamOptionsInput = StreamPlace & ToolOptionsInput;
 
 type ToolOptionsInput =
   | ({ /** @default 'iperf3' */ tool?: 'iperf3' } & Iperf3OptionsInput)
+  | ({ tool: 'iperf2' } & Iperf2OptionsInput)
   | ({ tool: 'netperf' } & NetperfOptionsInput);
 
 /** Checks where a stream runs. */

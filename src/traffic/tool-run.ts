@@ -11,6 +11,8 @@ const LINE_LIMIT_BYTES = 1024 * 1024;
 const PATIENCE_MS = 1000;
 /** The same for a server that has seen no traffic. */
 const IDLE_PATIENCE_MS = 200;
+/** A server whose records have been read may have half a line on its way, and no more to say. */
+const DONE_PATIENCE_MS = 100;
 const KILL_MS = 5000;
 
 /** One run of a tool: its process, what it printed, and how it ended. */
@@ -81,9 +83,10 @@ export class ToolRun {
    */
   async stop(isDone?: () => boolean): Promise<boolean> {
     if (isDone && (await this.#goneOrDone(isDone))) return true;
+    const patienceMs = isDone?.() ? DONE_PATIENCE_MS : PATIENCE_MS;
     this.stopped ||= this.running;
     await this.process.kill(this.command.stopSignal);
-    if (await this.#goneWithin(PATIENCE_MS)) return true;
+    if (await this.#goneWithin(patienceMs)) return true;
     await this.process.kill('KILL');
     return this.#goneWithin(KILL_MS);
   }

@@ -14,6 +14,7 @@ import { directionsOf, type TrafficResult } from '../results/traffic-result.js';
 import type { CommonOptions, Readiness, Role, Tool, ToolOutput } from '../tools/tool.js';
 import { checkDuration } from './duration.js';
 import { runFailure, startFailure } from './failure.js';
+import { isRecorded } from './recorded.js';
 import { commandFor, labelOf } from './tool-command.js';
 import { resultOf } from './tool-results.js';
 import { ToolRun } from './tool-run.js';
@@ -213,7 +214,7 @@ export abstract class ToolTraffic<Options extends CommonOptions> implements Traf
 
   #isDone(run: ToolRun): boolean {
     if (run.command.endsItself !== false) return false;
-    return this.#outputs(run).every(([client, output]) => client && output.ending === 'complete');
+    return this.#outputs(run).every(([client, output]) => client && isRecorded(output));
   }
 
   /** What a server measured, by client; a client's own is nobody's. */

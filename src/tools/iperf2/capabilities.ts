@@ -1,0 +1,38 @@
+import type { Capabilities } from '../capabilities.js';
+
+export const CAPABILITIES: Capabilities = {
+  abilities: {
+    tcp: true,
+    udp: true,
+    sctp: false,
+    mptcp: false,
+    icmp: false,
+    reverse: true,
+    bidirectional: true,
+    parallel: true,
+    bitrate: true,
+    length: true,
+    omit: false,
+    ipv6: true,
+    sharedServer: true,
+    multicast: 'multicast',
+    liveIntervals: true,
+    dataPort: false,
+  },
+  figures: {
+    bytes: { intervals: 'both', summary: 'both' },
+    bitsPerSecond: { intervals: 'both', summary: 'both' },
+    retransmits: { intervals: 'sender (TCP)', summary: 'sender (TCP)' },
+    packets: { intervals: 'both (UDP)', summary: 'both (UDP)' },
+    lostPackets: { intervals: 'receiver (UDP)', summary: 'receiver (UDP)' },
+    lossRatio: { intervals: 'receiver (UDP)', summary: 'receiver (UDP)' },
+    jitterSeconds: { intervals: 'receiver (UDP)', summary: 'receiver (UDP)' },
+    reorderedPackets: { summary: 'receiver (UDP)' },
+    congestionWindowBytes: { intervals: 'sender (TCP)' },
+    rttSeconds: { intervals: 'sender (TCP)' },
+    latencySeconds: { intervals: 'receiver (UDP)' },
+    minLatencySeconds: { summary: 'receiver (UDP)' },
+    meanLatencySeconds: { summary: 'receiver (UDP)' },
+    maxLatencySeconds: { summary: 'receiver (UDP)' },
+  },
+};

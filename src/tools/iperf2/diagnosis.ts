@@ -1,0 +1,62 @@
+import type { Role } from '../tool.js';
+import type { Notes } from '../notes.js';
+
+/** A server's words about a client that has gone; a client that was stopped goes in this way too. */
+const CLIENT_GONE =
+  /^(?:write|read|recv|recvn|recvmsg|shutdown) failed: (?:Connection reset by peer|Broken pipe|Transport endpoint is not connected|Connection refused)/;
+const SIGNALLED = /^Waiting for server threads to complete/;
+const NO_ACK = /WARNING: did not receive ack/;
+const WARNING = /^(?:\[ *\*?\d+\] )?WARN(?:ING)?: */;
+const FAILURE =
+  /failed: |^ERROR: |: (?:unrecognized|invalid|ambiguous|unknown) option|option .*requires an argument/;
+
+/** Collects what a process says about its own end. */
+export class Diagnosis {
+  #error: string | undefined;
+  #interrupt: string | undefined;
+  #stray: string | undefined;
+
+  constructor(
+    private readonly role: Role,
+    private readonly notes: Notes,
+  ) {}
+
+  /** Its first error, in its own words; later ones are its consequences. */
+  get error(): string | undefined {
+    return this.#error;
+  }
+
+  /** What it said about a signal, or about a client that has gone. */
+  get interrupt(): string | undefined {
+    return this.#interrupt;
+  }
+
+  /** Something else on its standard error. */
+  get stray(): string | undefined {
+    return this.#stray;
+  }
+
+  fail(text: string): void {
+    this.#error ??= text;
+  }
+
+  /** @returns whether a signal ended it. */
+  stderr(text: string): boolean {
+    const line = text.slice(0, 1000).trim();
+    if (line === '') return false;
+    const signalled = this.role === 'server' && SIGNALLED.test(line);
+    if (signalled || (this.role === 'server' && CLIENT_GONE.test(line))) this.#interrupt ??= line;
+    else if (NO_ACK.test(line)) this.fail(line.replace(WARNING, ''));
+    else if (WARNING.test(line)) this.warn(line);
+    else if (FAILURE.test(line)) this.fail(line);
+    else this.#stray ??= line;
+    return signalled;
+  }
+
+  /** Takes a warning; @returns whether it is one. */
+  warn(text: string): boolean {
+    if (!WARNING.test(text)) return false;
+    this.notes.add(text.slice(0, 300).replace(WARNING, ''));
+    return true;
+  }
+}

@@ -1,0 +1,125 @@
+import { joinIntervals, present } from '../../results/intervals.js';
+import type { IntervalResult, TrafficSummary } from '../../results/traffic-result.js';
+import type { Direction, Role } from '../tool.js';
+import { isMulticast } from './group.js';
+
+/** A line that tells of a connection, or of what stands for one with UDP. */
+const CONNECTION =
+  /^\[ *(\d{1,9})\] local (\S{1,100}) port (\d{1,5}) connected with (\S{1,100}) port (\d{1,5})(?: (.*))?$/;
+
+/** One direction of one flow. */
+export interface Half {
+  direction: 'forward' | 'reverse';
+  sender: boolean;
+  /** Everything up to the last interval, joined. */
+  sum?: IntervalResult;
+  last?: IntervalResult;
+  /** Only kept where it is not known yet with which other flows they are to be summed. */
+  intervals: IntervalResult[];
+  /** Whether the end record was read, be it of no time. */
+  ended: boolean;
+  own?: TrafficSummary;
+}
+
+/** One connection, with one or two directions. */
+export class Flow {
+  readonly halves = new Map<boolean, Half>();
+  /** What the server told of the client's direction. */
+  peer?: TrafficSummary;
+  /** Whether the next row is the server's. */
+  reporting = false;
+  /** Whether it was running when a signal ended the process. */
+  interrupted = false;
+
+  constructor(
+    readonly id: number,
+    private readonly role: Role,
+    readonly mode: Direction,
+    /** This host's `address port`. */
+    readonly local: string,
+    /** The other host's `address port`. */
+    readonly remote: string,
+  ) {}
+
+  /** @param starred whether its rows are marked as of the other direction. */
+  half(starred: boolean): Half {
+    let half = this.halves.get(starred);
+    if (!half) {
+      const reverse = starred || (this.role === 'server' && this.mode === 'reverse');
+      const direction = reverse ? 'reverse' : 'forward';
+      half = { direction, sender: (this.role === 'client') !== reverse, intervals: [], ended: false };
+      this.halves.set(starred, half);
+    }
+    return half;
+  }
+
+  /** Whether an end record was read of each of its directions. */
+  get ended(): boolean {
+    const count = this.mode === 'bidirectional' ? 2 : 1;
+    return this.halves.size === count && [...this.halves.values()].every((half) => half.own !== undefined);
+  }
+
+  /** Whether its server tells what it received: not of a group, and not where it sends itself. */
+  get isToldOf(): boolean {
+    return this.role === 'client' && this.mode === 'forward' && !isMulticast(this.remote.split(' ')[0]!);
+  }
+
+  /** Whether it is an IPv6 one; a server of both versions writes IPv4 addresses in the way of IPv6. */
+  get isIpv6(): boolean {
+    return this.remote.includes(':');
+  }
+}
+
+/** The flow that a line tells of; `undefined` when it tells of none, or of one that was never connected. */
+export function flowOf(line: string, role: Role): Flow | undefined {
+  const match = CONNECTION.exec(line);
+  if (!match || match[3] === '0') return undefined;
+  const [, id, local, localPort, remote, remotePort, rest = ''] = match as string[];
+  const mode = rest.includes('(full-duplex)')
+    ? 'bidirectional'
+    : rest.includes('(reverse)')
+      ? 'reverse'
+      : 'forward';
+  return new Flow(Number(id), role, mode, endpoint(local!, localPort!), endpoint(remote!, remotePort!));
+}
+
+/** As both ends write it alike. */
+function endpoint(address: string, port: string): string {
+  return `${address.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '')} ${port}`;
+}
+
+/** Takes an interval of a direction. */
+export function addInterval(half: Half, interval: IntervalResult): void {
+  half.sum = half.sum ? joinIntervals(half.sum, interval) : interval;
+  half.last = interval;
+}
+
+/**
+ * What the end record counts beyond the intervals: iperf2 prints no interval for the rest of a run that it ends itself. The
+ * difference of exact counts is exact. `undefined` when there is none.
+ */
+export function restOf(half: Half, own: TrafficSummary): IntervalResult | undefined {
+  const { sum } = half;
+  const startSeconds = sum?.endSeconds ?? 0;
+  const seconds = own.durationSeconds - startSeconds;
+  const bytes = own.bytes - (sum?.bytes ?? 0);
+  if (seconds <= 0 || bytes < 0) return undefined;
+  const beyond = (key: 'packets' | 'lostPackets' | 'retransmits') => {
+    const [all, part] = [own[key], sum ? sum[key] : 0];
+    return all === undefined || part === undefined || all < part ? undefined : all - part;
+  };
+  const packets = beyond('packets');
+  const lostPackets = packets === undefined ? undefined : beyond('lostPackets');
+  const known = lostPackets !== undefined && packets !== undefined && lostPackets <= packets;
+  return present<IntervalResult>({
+    startSeconds,
+    endSeconds: own.durationSeconds,
+    bytes,
+    bitsPerSecond: (bytes * 8) / seconds,
+    retransmits: beyond('retransmits'),
+    packets: own.lostPackets === undefined || known ? packets : undefined,
+    lostPackets: known ? lostPackets : undefined,
+    lossRatio: known && packets > 0 ? lostPackets / packets : undefined,
+    omitted: false,
+  });
+}

@@ -1,0 +1,221 @@
+import type { IntervalResult, Protocol, TrafficSummary } from '../../results/traffic-result.js';
+import { Notes } from '../notes.js';
+import type { OutputChannel, OutputReader, Role, ToolOutput } from '../tool.js';
+import { Diagnosis } from './diagnosis.js';
+import { directionOutputs, summedIntervals } from './direction-outputs.js';
+import { endingOf } from './ending.js';
+import { intervalOf, summaryOf } from './figures.js';
+import { addInterval, type Flow, flowOf, type Half, restOf } from './flow.js';
+import { isSum, looksLikeRow, parseRow, type Row } from './row.js';
+import { Slices } from './slices.js';
+
+/** No line of iperf2's is nearly as long. */
+const MAX_LINE = 2000;
+/** A server of ours has no more: 128 of each client. */
+const MAX_FLOWS = 10_000;
+/** Times are printed to 0.1 ms. */
+const ROUNDING_SECONDS = 0.000_06;
+const REPORT = /^\[ *(\d{1,9})\] Server Report:/;
+const REORDERED = /^\[ *(\*?)(\d{1,9})\] +(0\.0+)-\S+ +sec +(\d{1,15}) datagrams received out-of-order/;
+
+/** What a reader is told beside the output. */
+export interface ReadingContext {
+  role: Role;
+  /** The interval that this process was asked for; 0: none. */
+  intervalSeconds: number;
+  /** Flows that one client opens. */
+  parallel: number;
+  /** Clients of a server. @default 1 */
+  clients?: number;
+  /** Payload of a datagram, where it was asked for. */
+  lengthBytes?: number | undefined;
+}
+
+export type IntervalListener = (interval: IntervalResult, direction: 'forward' | 'reverse') => void;
+
+interface Sum {
+  intervals: IntervalResult[];
+  slices: Slices;
+}
+
+/** Reads text of `-e -f b`. Flows are summed here; a server of several clients keeps them apart until it is told whose is which. */
+export class TextReader implements OutputReader {
+  readonly #notes = new Notes('iperf2');
+  readonly #diagnosis: Diagnosis;
+  readonly #flows = new Map<number, Flow>();
+  /** A server's flows that a client's last datagram opened anew, after its end. */
+  readonly #late = new Set<number>();
+  readonly #sums = new Map<'forward' | 'reverse', Sum>();
+  #protocol: Protocol | undefined;
+  #datagramBytes: number | undefined;
+  #printed = false;
+
+  constructor(
+    private readonly context: ReadingContext,
+    private readonly onInterval?: IntervalListener,
+  ) {
+    this.#diagnosis = new Diagnosis(context.role, this.#notes);
+  }
+
+  line(channel: OutputChannel, text: string): void {
+    if (text.trim() === '') return;
+    this.#printed = true;
+    if (channel === 'stderr') return this.#stderr(text);
+    if (text.length > MAX_LINE) return this.#notes.add('a line was too long to be read and was left out');
+    if (isSum(text)) return;
+    const row = parseRow(text);
+    if (row) this.#row(row);
+    else this.#words(text);
+  }
+
+  #stderr(text: string): void {
+    if (!this.#diagnosis.stderr(text)) return;
+    for (const flow of this.#flows.values()) flow.interrupted ||= !flow.ended;
+  }
+
+  #words(text: string): void {
+    const flow = flowOf(text, this.context.role);
+    if (flow) return this.#connected(flow);
+    const banner = /^(Server listening on|Client connecting to .*,) (TCP|UDP) port /.exec(text);
+    if (banner) return this.#banner(banner[1]!.startsWith('Server'), banner[2] === 'UDP' ? 'udp' : 'tcp');
+    const report = REPORT.exec(text);
+    const told = report && this.#flows.get(Number(report[1]));
+    if (told) told.reporting = true;
+    else if (text.includes('datagrams received out-of-order')) this.#reordered(text);
+    else if (this.#diagnosis.warn(text) || report) return;
+    else if (looksLikeRow(text)) this.#notes.add('a row could not be read and was left out');
+    else this.#datagramBytes ??= numberIn(/^Sending (\d{1,6}) byte datagrams/, text);
+  }
+
+  #banner(server: boolean, protocol: Protocol): void {
+    this.#protocol ??= protocol;
+    if (server !== (this.context.role === 'server'))
+      this.#diagnosis.fail('it made a dual test (-d, -r), which cannot be read');
+  }
+
+  #connected(flow: Flow): void {
+    if (this.#flows.size >= MAX_FLOWS)
+      return this.#notes.add(`more than ${MAX_FLOWS} flows: the rest was left out`);
+    const known = [...this.#flows.values()].some(
+      ({ local, remote }) => local === flow.local && remote === flow.remote,
+    );
+    if (known) this.#late.add(flow.id);
+    else this.#flows.set(flow.id, flow);
+  }
+
+  #row(row: Row): void {
+    const flow = this.#flows.get(row.id);
+    if (!flow) {
+      if (!this.#late.has(row.id)) this.#notes.add('rows of an unknown flow were left out');
+      return;
+    }
+    if (!row.exact) this.#notes.add('bytes are rounded: iperf2 printed them to three digits');
+    if (flow.reporting && !row.starred) {
+      flow.reporting = false;
+      const peer = summaryOf(row, { sender: false, protocol: this.#protocol }, this.#notes);
+      if (peer) flow.peer = withReordered(peer, this.#protocol);
+      return;
+    }
+    const half = flow.half(row.starred);
+    if (half.ended) return this.#notes.add('rows after the end of their flow were left out');
+    if (this.#isEnd(row, half)) this.#end(row, flow, half);
+    else this.#take(flow, half, intervalOf(row, this.#rowContext(flow, half), this.#notes));
+  }
+
+  /** The first row is that of an interval when it is as long as one. */
+  #isEnd({ startSeconds, endSeconds }: Row, { last }: Half): boolean {
+    const { intervalSeconds } = this.context;
+    if (startSeconds > 0) return false;
+    return (
+      last !== undefined || intervalSeconds === 0 || Math.abs(endSeconds - intervalSeconds) > ROUNDING_SECONDS
+    );
+  }
+
+  #rowContext(flow: Flow, { sender }: Half) {
+    const datagramBytes = this.#datagramBytes ?? this.context.lengthBytes ?? (flow.isIpv6 ? 1450 : 1470);
+    return { sender, protocol: this.#protocol, datagramBytes };
+  }
+
+  #end(row: Row, flow: Flow, half: Half): void {
+    const own = summaryOf(row, this.#rowContext(flow, half), this.#notes);
+    half.ended = true;
+    if (own) {
+      half.own = half.sender ? own : withReordered(own, this.#protocol);
+      const rest = row.exact || !half.sum ? restOf(half, own) : undefined;
+      if (rest && (this.context.intervalSeconds > 0 || row.bytes > 0)) this.#take(flow, half, rest);
+    }
+    this.#sum(half.direction).slices.end(flow.id, half.last);
+  }
+
+  #take(flow: Flow, half: Half, interval: IntervalResult): void {
+    addInterval(half, interval);
+    if (this.#keepsApart) half.intervals.push(interval);
+    this.#sum(half.direction).slices.add(flow.id, interval);
+  }
+
+  get #keepsApart(): boolean {
+    return (this.context.clients ?? 1) > 1;
+  }
+
+  #sum(direction: 'forward' | 'reverse'): Sum {
+    let sum = this.#sums.get(direction);
+    if (!sum) {
+      const { parallel, clients = 1, intervalSeconds } = this.context;
+      const intervals: IntervalResult[] = [];
+      const take = (interval: IntervalResult) => {
+        if (!this.#keepsApart) intervals.push(interval);
+        this.onInterval?.(interval, direction);
+      };
+      const flows = () => Math.max(parallel * clients, this.#flows.size);
+      const gap = () => this.#notes.add('an interval lacks some of the flows and was left out');
+      this.#sums.set(direction, (sum = { intervals, slices: new Slices(flows, intervalSeconds, take, gap) }));
+    }
+    return sum;
+  }
+
+  /** It stands behind the row that it belongs to. Of intervals it is not kept: they were told when their row came. */
+  #reordered(text: string): void {
+    const match = REORDERED.exec(text);
+    const flow = match ? this.#flows.get(Number(match[2])) : undefined;
+    const count = this.#notes.count(match?.[4], 'reordered packets');
+    if (!flow || count === undefined) return;
+    const half = flow.halves.get(match![1] === '*');
+    const summary = flow.peer ?? (half && !half.sender ? half.own : undefined);
+    if (summary) summary.reorderedPackets = count;
+  }
+
+  output(): ToolOutput {
+    return this.#outputOf([...this.#flows.values()], this.context.parallel, true);
+  }
+
+  outputFor(client: ToolOutput, only: boolean): ToolOutput {
+    if (only) return this.output();
+    const endpoints = new Set(client.endpoints);
+    const flows = [...this.#flows.values()].filter(({ remote }) => endpoints.has(remote));
+    return this.#outputOf(flows, Math.max(1, endpoints.size), false);
+  }
+
+  #outputOf(flows: readonly Flow[], expected: number, only: boolean): ToolOutput {
+    const { role, intervalSeconds } = this.context;
+    const intervalsOf = (direction: 'forward' | 'reverse', halves: readonly Half[]) =>
+      this.#keepsApart ? summedIntervals(halves, intervalSeconds) : this.#sum(direction).intervals;
+    const facts = { expected, only, printed: this.#printed, udp: this.#protocol === 'udp' };
+    return {
+      ...(this.#protocol !== undefined && { protocol: this.#protocol }),
+      directions: directionOutputs(flows, intervalSeconds, intervalsOf),
+      ...endingOf(flows, this.#diagnosis, facts),
+      notes: this.#notes.list,
+      ...(role === 'client' && flows.length > 0 && { endpoints: flows.map(({ local }) => local) }),
+    };
+  }
+}
+
+/** iperf2 counts them always, and tells only of some. */
+function withReordered(summary: TrafficSummary, protocol: Protocol | undefined): TrafficSummary {
+  return protocol === 'udp' && summary.packets !== undefined ? { ...summary, reorderedPackets: 0 } : summary;
+}
+
+function numberIn(pattern: RegExp, text: string): number | undefined {
+  const found = pattern.exec(text)?.[1];
+  return found === undefined ? undefined : Number(found);
+}

@@ -1,0 +1,61 @@
+import type { Role, Tool, ToolCommand, ToolOutput } from '../tool.js';
+import { clientArguments, serverArguments } from './arguments.js';
+import { CAPABILITIES } from './capabilities.js';
+import { type Iperf2Options, OPTION_NAMES, parseOptions } from './options.js';
+import { TextReader } from './reader.js';
+import { parseVersion } from './version.js';
+
+const PROGRAM = { name: 'iperf2', command: 'iperf', versionArgs: ['--version'], parseVersion };
+
+/** Printed when the port is bound and, for TCP, listened on. */
+const LISTENING = /^Server listening on (?:TCP|UDP) port/;
+/** Printed when the socket is connected, which for UDP tells nothing of the other end. A refused one has port 0. */
+const CONNECTED = /^\[ *\*?\d+\] local \S+ port [1-9]\d* connected with /;
+
+/** iperf2 2.1 and 2.2. One server serves all clients on one port. Both ends are read live. */
+export const iperf2: Tool<Iperf2Options> = {
+  name: 'iperf2',
+  programs: { client: PROGRAM, server: PROGRAM },
+  sharedServer: true,
+  dataPorts: false,
+  optionNames: OPTION_NAMES,
+  capabilities: CAPABILITIES,
+  parseOptions,
+  server(options, context) {
+    return command(serverArguments(options, context), LISTENING, 'server', options, context.clients);
+  },
+  client(options, context) {
+    return command(clientArguments(options, context), CONNECTED, 'client', options, 1);
+  },
+};
+
+function command(
+  argv: string[],
+  pattern: RegExp,
+  role: Role,
+  options: Iperf2Options,
+  clients: number,
+): ToolCommand {
+  const { intervalSeconds, parallel, lengthBytes } = options;
+  return {
+    argv,
+    readiness: { by: 'line', pattern },
+    portTaken,
+    unsupported,
+    stopSignal: 'TERM',
+    ...(role === 'server' && { endsItself: false }),
+    env: { LC_ALL: 'C' },
+    reader: (onInterval) =>
+      new TextReader({ role, intervalSeconds, parallel, clients, lengthBytes }, onInterval),
+  };
+}
+
+function portTaken({ error }: ToolOutput): boolean {
+  return error !== undefined && /bind failed: Address already in use/.test(error);
+}
+
+/** It never asks the kernel for leave to send to a broadcast address. */
+function unsupported({ error }: ToolOutput): string | undefined {
+  if (error === undefined || !/udp connect failed: Permission denied/.test(error)) return undefined;
+  return 'iperf2 cannot send to a broadcast address';
+}
