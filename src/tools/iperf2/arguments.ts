@@ -1,5 +1,6 @@
 import { UnsupportedError, UsageError } from '../../core/errors.js';
-import type { ClientContext, ServerContext } from '../tool.js';
+import { isAtLeast } from '../program.js';
+import type { ClientContext, CommandContext, ServerContext } from '../tool.js';
 import type { Iperf2Options } from './options.js';
 import { requireVersion } from './version.js';
 
@@ -18,6 +19,20 @@ group=$2
 shift 2
 exec "$@" -B "$group\${device:+%$device}"`;
 
+/** Between the first datagrams of two flows the server's port is closed for a moment, and a client that hears of it stops reading. */
+function requireOneUdpBothWays(
+  { protocol, direction }: Iperf2Options,
+  flows: number,
+  { version, host }: CommandContext,
+): void {
+  if (protocol !== 'udp' || direction !== 'bidirectional' || flows === 1 || isAtLeast(version, '2.2')) return;
+  throw new UnsupportedError(
+    'UNSUPPORTED_OPTION',
+    `iperf2 ${version} on ${host} loses the reverse direction of all but one of ${flows} bidirectional UDP flows; ask for one`,
+    { host },
+  );
+}
+
 /**
  * The server's command line. It serves any number of clients, until it is ended.
  *
@@ -25,7 +40,8 @@ exec "$@" -B "$group\${device:+%$device}"`;
  */
 export function serverArguments(options: Iperf2Options, context: ServerContext): string[] {
   requireVersion(context);
-  const { protocol, lengthBytes, group } = options;
+  const { protocol, lengthBytes, group, parallel } = options;
+  requireOneUdpBothWays(options, parallel * context.clients, context);
   if (group !== undefined && context.clients > 1)
     throw new UnsupportedError(
       'UNSUPPORTED_OPTION',
@@ -53,6 +69,7 @@ export function serverArguments(options: Iperf2Options, context: ServerContext):
  */
 export function clientArguments(options: Iperf2Options, context: ClientContext): string[] {
   requireVersion(context);
+  requireOneUdpBothWays(options, options.parallel, context);
   const { group, ttl, protocol, parallel, direction } = options;
   const own = context.address;
   const lengthBytes = lengthOf(options);

@@ -4,6 +4,8 @@ import type { Notes } from '../notes.js';
 /** A server's words about a client that has gone; a client that was stopped goes in this way too. */
 const CLIENT_GONE =
   /^(?:write|read|recv|recvn|recvmsg|shutdown) failed: (?:Connection reset by peer|Broken pipe|Transport endpoint is not connected|Connection refused)/;
+/** Told of a UDP socket whose other end is closed: by itself it does not tell whether that was before the end. */
+const CLOSED = /^(?:read|recv|recvn|recvmsg) failed: Connection refused/;
 const SIGNALLED = /^Waiting for server threads to complete/;
 const NO_ACK = /WARNING: did not receive ack/;
 const WARNING = /^(?:\[ *\*?\d+\] )?WARN(?:ING)?: */;
@@ -13,7 +15,8 @@ const FAILURE =
 /** Collects what a process says about its own end. */
 export class Diagnosis {
   #error: string | undefined;
-  #interrupt: string | undefined;
+  #signal: string | undefined;
+  #clientGone: string | undefined;
   #stray: string | undefined;
 
   constructor(
@@ -26,12 +29,17 @@ export class Diagnosis {
     return this.#error;
   }
 
-  /** What it said about a signal, or about a client that has gone. */
-  get interrupt(): string | undefined {
-    return this.#interrupt;
+  /** What a server said about a signal that ended it while traffic ran. */
+  get signal(): string | undefined {
+    return this.#signal;
   }
 
-  /** Something else on its standard error. */
+  /** What a server said about a client that has gone. */
+  get clientGone(): string | undefined {
+    return this.#clientGone;
+  }
+
+  /** What counts as an error only where the records are not whole. */
   get stray(): string | undefined {
     return this.#stray;
   }
@@ -44,8 +52,11 @@ export class Diagnosis {
   stderr(text: string): boolean {
     const line = text.slice(0, 1000).trim();
     if (line === '') return false;
-    const signalled = this.role === 'server' && SIGNALLED.test(line);
-    if (signalled || (this.role === 'server' && CLIENT_GONE.test(line))) this.#interrupt ??= line;
+    const server = this.role === 'server';
+    const signalled = server && SIGNALLED.test(line);
+    if (signalled) this.#signal ??= line;
+    else if (server && CLIENT_GONE.test(line)) this.#clientGone ??= line;
+    else if (CLOSED.test(line)) this.#stray ??= line;
     else if (NO_ACK.test(line)) this.fail(line.replace(WARNING, ''));
     else if (WARNING.test(line)) this.warn(line);
     else if (FAILURE.test(line)) this.fail(line);

@@ -19,15 +19,17 @@ export interface EndingFacts {
 /** How the output of some flows ended. The exit code is of no use: iperf2 exits with 0 of nearly everything. */
 export function endingOf(
   flows: readonly Flow[],
-  { error, interrupt, stray }: Pick<Diagnosis, 'error' | 'interrupt' | 'stray'>,
+  { error, signal, clientGone, stray }: Pick<Diagnosis, 'error' | 'signal' | 'clientGone' | 'stray'>,
   { expected, only, printed, udp }: EndingFacts,
 ): Pick<ToolOutput, 'ending' | 'error'> {
   if (error !== undefined) return { ending: 'failed', error };
   const ended = flows.length >= expected && flows.every((flow) => flow.ended);
-  if (interrupt !== undefined && (only ? flows.length > 0 : flows.some((flow) => flow.interrupted)))
-    return { ending: 'interrupted', error: interrupt };
+  if (signal !== undefined && flows.some((flow) => flow.interrupted))
+    return { ending: 'interrupted', error: signal };
+  if (clientGone !== undefined && only && flows.length > 0)
+    return { ending: 'interrupted', error: clientGone };
   if (ended && udp && flows.some((flow) => flow.isToldOf && !flow.peer))
-    return { ending: 'failed', error: NO_REPORT };
+    return { ending: 'failed', error: stray ?? NO_REPORT };
   if (ended) return { ending: 'complete' };
   if (stray !== undefined) return { ending: 'failed', error: stray };
   return { ending: printed ? 'truncated' : 'empty' };
