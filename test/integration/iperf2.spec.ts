@@ -30,7 +30,7 @@ function expectSound(stream: Stream): void {
 
 for (const protocol of ['tcp', 'udp'] as const)
   for (const direction of ['forward', 'reverse', 'bidirectional'] as const)
-    for (const parallel of protocol === 'udp' && direction === 'bidirectional' ? [1] : [1, 3])
+    for (const parallel of protocol === 'udp' && direction !== 'forward' ? [1] : [1, 3])
       test(`${protocol}, ${direction}, ${parallel} flows: both ends measure what was asked`, async ({
         hosts,
       }) => {
@@ -67,7 +67,7 @@ for (const protocol of ['tcp', 'udp'] as const)
 
 test('two clients on one port: each with its own record at both ends', async ({ hosts }) => {
   for (const protocol of ['tcp', 'udp'] as const)
-    for (const direction of ['forward', 'reverse'] as const) {
+    for (const direction of protocol === 'tcp' ? (['forward', 'reverse'] as const) : (['forward'] as const)) {
       const stream = streamFromOptions(
         { tool: 'iperf2', protocol, direction, bitrate: '8M', parallel: 2, clients: ['client', 'client'] },
         namesOf(hosts),

@@ -20,15 +20,15 @@ shift 2
 exec "$@" -B "$group\${device:+%$device}"`;
 
 /** Between the first datagrams of two flows the server's port is closed for a moment, and a client that hears of it stops reading. */
-function requireOneUdpBothWays(
+function requireOneUdpBack(
   { protocol, direction }: Iperf2Options,
   flows: number,
   { version, host }: CommandContext,
 ): void {
-  if (protocol !== 'udp' || direction !== 'bidirectional' || flows === 1 || isAtLeast(version, '2.2')) return;
+  if (protocol !== 'udp' || direction === 'forward' || flows === 1 || isAtLeast(version, '2.2')) return;
   throw new UnsupportedError(
     'UNSUPPORTED_OPTION',
-    `iperf2 ${version} on ${host} loses the reverse direction of all but one of ${flows} bidirectional UDP flows; ask for one`,
+    `iperf2 ${version} on ${host} loses some of ${flows} UDP flows that the server sends; ask for one, or for direction 'forward'`,
     { host },
   );
 }
@@ -41,7 +41,7 @@ function requireOneUdpBothWays(
 export function serverArguments(options: Iperf2Options, context: ServerContext): string[] {
   requireVersion(context);
   const { protocol, lengthBytes, group, parallel } = options;
-  requireOneUdpBothWays(options, parallel * context.clients, context);
+  requireOneUdpBack(options, parallel * context.clients, context);
   if (group !== undefined && context.clients > 1)
     throw new UnsupportedError(
       'UNSUPPORTED_OPTION',
@@ -69,7 +69,7 @@ export function serverArguments(options: Iperf2Options, context: ServerContext):
  */
 export function clientArguments(options: Iperf2Options, context: ClientContext): string[] {
   requireVersion(context);
-  requireOneUdpBothWays(options, options.parallel, context);
+  requireOneUdpBack(options, options.parallel, context);
   const { group, ttl, protocol, parallel, direction } = options;
   const own = context.address;
   const lengthBytes = lengthOf(options);

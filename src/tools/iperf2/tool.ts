@@ -1,4 +1,4 @@
-import type { Role, Tool, ToolCommand, ToolOutput } from '../tool.js';
+import type { Readiness, Role, Tool, ToolCommand, ToolOutput } from '../tool.js';
 import { clientArguments, serverArguments } from './arguments.js';
 import { CAPABILITIES } from './capabilities.js';
 import { type Iperf2Options, OPTION_NAMES, parseOptions } from './options.js';
@@ -22,16 +22,20 @@ export const iperf2: Tool<Iperf2Options> = {
   capabilities: CAPABILITIES,
   parseOptions,
   server(options, context) {
-    return command(serverArguments(options, context), LISTENING, 'server', options, context.clients);
+    const ready = { by: 'line', pattern: LISTENING } as const;
+    return command(serverArguments(options, context), ready, 'server', options, context.clients);
   },
   client(options, context) {
-    return command(clientArguments(options, context), CONNECTED, 'client', options, 1);
+    // A run waits for its end in any case.
+    const ready: Readiness =
+      context.durationSeconds === 0 ? { by: 'line', pattern: CONNECTED } : { by: 'start' };
+    return command(clientArguments(options, context), ready, 'client', options, 1);
   },
 };
 
 function command(
   argv: string[],
-  pattern: RegExp,
+  readiness: Readiness,
   role: Role,
   options: Iperf2Options,
   clients: number,
@@ -39,7 +43,7 @@ function command(
   const { intervalSeconds, parallel, lengthBytes } = options;
   return {
     argv,
-    readiness: { by: 'line', pattern },
+    readiness,
     portTaken,
     unsupported,
     stopSignal: 'TERM',

@@ -106,7 +106,7 @@ test('zeros of what was never measured are absent', () => {
 test('clocks out of step: no latency; a late reply of an ended flow: no new flow', () => {
   const late = `${SERVER}[  4] local ::ffff:127.0.0.1%lo port 5602 connected with ::ffff:127.0.0.1 port 60969 (sock=5)
 [  4] 0.0000-0.0001 sec  1470 Bytes  0.0 bits/sec   0.001 ms 0/1 (0%) 0.005/0.001/0.043/0.003 ms 450 pps`;
-  const text = late.replaceAll(' 0.00', ' -0.00');
+  const text = late.replaceAll(') 0.00', ') -0.00');
   const output = feed(new TextReader({ role: 'server', intervalSeconds: 0.5, parallel: 2 }), text).output();
   expect(output.directions[0]!.flows.map(({ id }) => id)).toEqual([2, 3]);
   expect(output.directions[0]!.intervals[0]!.latencySeconds).toBeUndefined();
