@@ -96,7 +96,7 @@ test('nothing listens; the server is killed; the client is killed', async ({ hos
       reason: expect.stringContaining('Connection refused'),
     });
     for (const [end, reason] of [
-      ['-s', /failed: (it lasted|write failed|read failed|did not receive)/],
+      ['-s', /failed: (it lasted|(tcp )?write failed|read failed|did not receive)/],
       ['-c', /failed: it was ended by SIGKILL/],
     ] as const) {
       const stream = streamFromOptions({ tool: 'iperf2', ...options }, namesOf(hosts));

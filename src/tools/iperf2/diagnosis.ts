@@ -3,7 +3,7 @@ import type { Notes } from '../notes.js';
 
 /** A server's words about a client that has gone; a client that was stopped goes in this way too. */
 const CLIENT_GONE =
-  /^(?:write|read|recv|recvn|recvmsg|shutdown) failed: (?:Connection reset by peer|Broken pipe|Transport endpoint is not connected|Connection refused)/;
+  /^(?:(?:tcp|udp) )?(?:write|read|recv|recvn|recvmsg|shutdown) failed: (?:Connection reset by peer|Broken pipe|Transport endpoint is not connected|Connection refused)/;
 /** Told of a UDP socket whose other end is closed: by itself it does not tell whether that was before the end. */
 const CLOSED = /^(?:read|recv|recvn|recvmsg) failed: Connection refused/;
 const SIGNALLED = /^Waiting for server threads to complete/;
