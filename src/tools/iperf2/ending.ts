@@ -23,7 +23,7 @@ export function endingOf(
   { expected, only, printed, udp }: EndingFacts,
 ): Pick<ToolOutput, 'ending' | 'error'> {
   if (error !== undefined) return { ending: 'failed', error };
-  const ended = flows.length >= expected && flows.every((flow) => flow.ended);
+  const ended = flows.length === expected && flows.every((flow) => flow.ended);
   if (signal !== undefined && flows.some((flow) => flow.interrupted))
     return { ending: 'interrupted', error: signal };
   if (clientGone !== undefined && only && flows.length > 0)

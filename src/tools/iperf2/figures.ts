@@ -48,7 +48,8 @@ export function summaryOf(row: Row, context: RowContext, notes: Notes): TrafficS
 
 function countsOf(row: Row, { sender, protocol, datagramBytes }: RowContext, notes: Notes) {
   if (protocol === 'udp') return sender ? { packets: datagramsOf(row, datagramBytes) } : received(row, notes);
-  const retransmits = sender ? /^\d+\/\d+ +(\d+)(?= |$)/.exec(row.rest)?.[1] : undefined;
+  const retransmits =
+    sender && protocol === 'tcp' ? /^\d+\/\d+ +(\d+)(?= |$)/.exec(row.rest)?.[1] : undefined;
   return { retransmits: notes.count(retransmits, 'retransmits', MAX_RETRANSMITS) };
 }
 
@@ -84,7 +85,7 @@ function latencyOf({ rest, bytes }: Row, { sender, protocol }: RowContext) {
 /** Congestion window and RTT; 2.2 writes more between the slashes than 2.1. */
 function tcpInfo({ rest }: Row, { sender, protocol }: RowContext) {
   const match = /[ /](\d{1,15})([KMG]?)(?:\(\d+\))?\/(\d{1,15})\(\d+\) us/.exec(rest);
-  if (!match || !sender || protocol === 'udp')
+  if (!match || !sender || protocol !== 'tcp')
     return { congestionWindowBytes: undefined, rttSeconds: undefined };
   const window = Number(match[1]) * 1024 ** POWERS[match[2]!]!;
   const rtt = Number(match[3]) / 1e6;

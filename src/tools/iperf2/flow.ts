@@ -18,6 +18,8 @@ export interface Half {
   intervals: IntervalResult[];
   /** Whether the end record was read, be it of no time. */
   ended: boolean;
+  /** Whether a row is missing, or came after the end: then nothing is known of the rest. */
+  broken: boolean;
   own?: TrafficSummary;
 }
 
@@ -47,7 +49,13 @@ export class Flow {
     if (!half) {
       const reverse = starred || (this.role === 'server' && this.mode === 'reverse');
       const direction = reverse ? 'reverse' : 'forward';
-      half = { direction, sender: (this.role === 'client') !== reverse, intervals: [], ended: false };
+      half = {
+        direction,
+        sender: (this.role === 'client') !== reverse,
+        intervals: [],
+        ended: false,
+        broken: false,
+      };
       this.halves.set(starred, half);
     }
     return half;
@@ -90,6 +98,7 @@ function endpoint(address: string, port: string): string {
 
 /** Takes an interval of a direction. */
 export function addInterval(half: Half, interval: IntervalResult): void {
+  if (Math.abs(interval.startSeconds - (half.last?.endSeconds ?? 0)) > 0.001) half.broken = true;
   half.sum = half.sum ? joinIntervals(half.sum, interval) : interval;
   half.last = interval;
 }
@@ -98,11 +107,13 @@ export function addInterval(half: Half, interval: IntervalResult): void {
  * What the end record counts beyond the intervals: iperf2 prints no interval for the rest of a run that it ends itself. The
  * difference of exact counts is exact. `undefined` when there is none.
  */
-export function restOf(half: Half, own: TrafficSummary): IntervalResult | undefined {
+export function restOf(half: Half, own: TrafficSummary, intervalSeconds: number): IntervalResult | undefined {
   const { sum } = half;
   const startSeconds = sum?.endSeconds ?? 0;
   const seconds = own.durationSeconds - startSeconds;
   const bytes = own.bytes - (sum?.bytes ?? 0);
+  // What is longer are intervals that were not read.
+  if (half.broken || seconds > 1.5 * intervalSeconds + 0.05) return undefined;
   if (seconds <= 0 || bytes < 0) return undefined;
   const beyond = (key: 'packets' | 'lostPackets' | 'retransmits') => {
     const [all, part] = [own[key], sum ? sum[key] : 0];

@@ -1,4 +1,4 @@
-import type { IntervalResult, Protocol, TrafficSummary } from '../../results/traffic-result.js';
+import type { IntervalResult, Protocol } from '../../results/traffic-result.js';
 import { Notes } from '../notes.js';
 import type { OutputChannel, OutputReader, Role, ToolOutput } from '../tool.js';
 import { Diagnosis } from './diagnosis.js';
@@ -27,6 +27,8 @@ export interface ReadingContext {
   parallel: number;
   /** Clients of a server. @default 1 */
   clients?: number;
+  /** What was asked for; counts only where the output does not say. */
+  protocol?: Protocol;
   /** Payload of a datagram, where it was asked for. */
   lengthBytes?: number | undefined;
 }
@@ -112,14 +114,22 @@ export class TextReader implements OutputReader {
     if (!row.exact) this.#notes.add('bytes are rounded: iperf2 printed them to three digits');
     if (flow.reporting && !row.starred) {
       flow.reporting = false;
-      const peer = summaryOf(row, { sender: false, protocol: this.#protocol }, this.#notes);
-      if (peer) flow.peer = withReordered(peer, this.#protocol);
+      const peer = summaryOf(row, { sender: false, protocol: this.#transport }, this.#notes);
+      if (peer) flow.peer = peer;
       return;
     }
     const half = flow.half(row.starred);
-    if (half.ended) return this.#notes.add('rows after the end of their flow were left out');
+    if (half.ended) return this.#afterEnd(row, half);
     if (this.#isEnd(row, half)) this.#end(row, flow, half);
     else this.#take(flow, half, intervalOf(row, this.#rowContext(flow, half), this.#notes));
+  }
+
+  /** What was taken for the end was none, unless it is only said again. */
+  #afterEnd({ endSeconds, bytes }: Row, half: Half): void {
+    if (half.own?.durationSeconds === endSeconds && half.own.bytes === bytes) return;
+    delete half.own;
+    half.broken = true;
+    this.#notes.add('rows after the end of their flow were left out');
   }
 
   /** The first row is that of an interval when it is as long as one. */
@@ -133,15 +143,15 @@ export class TextReader implements OutputReader {
 
   #rowContext(flow: Flow, { sender }: Half) {
     const datagramBytes = this.#datagramBytes ?? this.context.lengthBytes ?? (flow.isIpv6 ? 1450 : 1470);
-    return { sender, protocol: this.#protocol, datagramBytes };
+    return { sender, protocol: this.#transport, datagramBytes };
   }
 
   #end(row: Row, flow: Flow, half: Half): void {
     const own = summaryOf(row, this.#rowContext(flow, half), this.#notes);
     half.ended = true;
     if (own) {
-      half.own = half.sender ? own : withReordered(own, this.#protocol);
-      const rest = row.exact || !half.sum ? restOf(half, own) : undefined;
+      half.own = own;
+      const rest = row.exact || !half.sum ? restOf(half, own, this.context.intervalSeconds) : undefined;
       if (rest && (this.context.intervalSeconds > 0 || row.bytes > 0)) this.#take(flow, half, rest);
     }
     this.#sum(half.direction).slices.end(flow.id, half.last);
@@ -151,6 +161,10 @@ export class TextReader implements OutputReader {
     addInterval(half, interval);
     if (this.#keepsApart) half.intervals.push(interval);
     this.#sum(half.direction).slices.add(flow.id, interval);
+  }
+
+  get #transport(): Protocol | undefined {
+    return this.#protocol ?? this.context.protocol;
   }
 
   get #keepsApart(): boolean {
@@ -189,7 +203,8 @@ export class TextReader implements OutputReader {
   }
 
   outputFor(client: ToolOutput, only: boolean): ToolOutput {
-    if (only) return this.output();
+    const { parallel } = this.context;
+    if (only && this.#flows.size <= parallel) return this.output();
     const endpoints = new Set(client.endpoints);
     const flows = [...this.#flows.values()].filter(({ remote }) => endpoints.has(remote));
     return this.#outputOf(flows, Math.max(1, endpoints.size), false);
@@ -199,7 +214,7 @@ export class TextReader implements OutputReader {
     const { role, intervalSeconds } = this.context;
     const intervalsOf = (direction: 'forward' | 'reverse', halves: readonly Half[]) =>
       this.#keepsApart ? summedIntervals(halves, intervalSeconds) : this.#sum(direction).intervals;
-    const facts = { expected, only, printed: this.#printed, udp: this.#protocol === 'udp' };
+    const facts = { expected, only, printed: this.#printed, udp: this.#transport === 'udp' };
     return {
       ...(this.#protocol !== undefined && { protocol: this.#protocol }),
       directions: directionOutputs(flows, intervalSeconds, intervalsOf),
@@ -208,11 +223,6 @@ export class TextReader implements OutputReader {
       ...(role === 'client' && flows.length > 0 && { endpoints: flows.map(({ local }) => local) }),
     };
   }
-}
-
-/** iperf2 counts them always, and tells only of some. */
-function withReordered(summary: TrafficSummary, protocol: Protocol | undefined): TrafficSummary {
-  return protocol === 'udp' && summary.packets !== undefined ? { ...summary, reorderedPackets: 0 } : summary;
 }
 
 function numberIn(pattern: RegExp, text: string): number | undefined {

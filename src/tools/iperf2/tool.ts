@@ -40,7 +40,7 @@ function command(
   options: Iperf2Options,
   clients: number,
 ): ToolCommand {
-  const { intervalSeconds, parallel, lengthBytes } = options;
+  const { intervalSeconds, parallel, lengthBytes, protocol } = options;
   return {
     argv,
     readiness,
@@ -50,7 +50,7 @@ function command(
     ...(role === 'server' && { endsItself: false }),
     env: { LC_ALL: 'C' },
     reader: (onInterval) =>
-      new TextReader({ role, intervalSeconds, parallel, clients, lengthBytes }, onInterval),
+      new TextReader({ role, intervalSeconds, parallel, clients, lengthBytes, protocol }, onInterval),
   };
 }
 

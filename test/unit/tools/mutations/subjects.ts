@@ -1,6 +1,8 @@
 import type { ToolName } from '../../../../src/tools/tools.js';
 import { parseOptions as netperfOptions } from '../../../../src/tools/netperf/options.js';
 import { ClientReader } from '../../../../src/tools/netperf/client-reader.js';
+import { TextReader } from '../../../../src/tools/iperf2/reader.js';
+import * as iperf2 from '../iperf2/recordings.js';
 import { allRecordings, READERS, recordingsOf } from '../iperf3/recordings.js';
 import * as netperf from '../netperf/recordings.js';
 import type { Subject } from './subject.js';
@@ -28,6 +30,23 @@ export const SUBJECTS: Readonly<Record<ToolName, () => Subject[]>> = {
           },
         };
       }),
+  iperf2: () =>
+    iperf2.recordingsOf('iperf2-2.1.8').map((recording) => {
+      const { name, role, protocol, direction, parallel, intervalSeconds, out, err } = recording;
+      return {
+        ...{
+          name: `iperf2-2.1.8/${name}`,
+          family: `iperf2 ${role} ${intervalSeconds}`,
+          stdout: out,
+          stderr: err,
+        },
+        makeReader: (onInterval) => new TextReader({ role, intervalSeconds, parallel, protocol }, onInterval),
+        facts: {
+          ...{ tool: 'iperf2', version: '2.1.8', role, direction, protocol, intervalSeconds, parallel },
+          ...{ stopped: false, durationSeconds: 2 },
+        },
+      };
+    }),
   netperf: () =>
     netperf.FOLDERS.flatMap(netperf.recordingsIn)
       .filter(({ name }) => !name.startsWith('netserver'))
