@@ -57,7 +57,7 @@ export class Diagnosis {
     if (signalled) this.#signal ??= line;
     else if (server && CLIENT_GONE.test(line)) this.#clientGone ??= line;
     else if (CLOSED.test(line)) this.#stray ??= line;
-    else if (NO_ACK.test(line)) this.fail(line.replace(WARNING, ''));
+    else if (NO_ACK.test(line)) this.#stray ??= line.replace(WARNING, '');
     else if (WARNING.test(line)) this.warn(line);
     else if (FAILURE.test(line)) this.fail(line);
     else this.#stray ??= line;
