@@ -27,7 +27,6 @@ export const CAPABILITIES: Capabilities = {
     lostPackets: { intervals: 'receiver (UDP)', summary: 'receiver (UDP)' },
     lossRatio: { intervals: 'receiver (UDP)', summary: 'receiver (UDP)' },
     jitterSeconds: { intervals: 'receiver (UDP)', summary: 'receiver (UDP)' },
-    reorderedPackets: { summary: 'receiver (UDP)' },
     congestionWindowBytes: { intervals: 'sender (TCP)' },
     rttSeconds: { intervals: 'sender (TCP)' },
     latencySeconds: { intervals: 'receiver (UDP)' },
