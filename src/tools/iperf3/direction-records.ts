@@ -3,6 +3,7 @@ import type { FlowResult } from '../../results/traffic-result.js';
 import { DirectionRecord, type IntervalListener, type ReadingContext } from './direction-record.js';
 import type { DirectionOutput } from '../tool.js';
 import type { Notes } from '../notes.js';
+import { withoutUntold } from './told.js';
 
 /** The one or two directions that a process reports. */
 export class DirectionRecords {
@@ -54,12 +55,20 @@ export class DirectionRecords {
       // client's time beside what the server sent.
       const timesExchanged = this.size === 2 && this.context.role === 'client' && !record.sender;
       const output = record.output({ intervalSeconds: this.context.intervalSeconds, told, timesExchanged });
+      this.#dropUntold(output);
       this.#noteUnseen(output.flows);
       const { own, peer } = this.cpuRatio;
       if (output.summary && own !== undefined) output.summary.cpuRatio = own;
       if (output.peerSummary && peer !== undefined) output.peerSummary.cpuRatio = peer;
       return output;
     });
+  }
+
+  #dropUntold(output: DirectionOutput): void {
+    if (!output.peerSummary) return;
+    const { summary, note } = withoutUntold(output.peerSummary, output.sender, output.summary?.bytes ?? 0);
+    output.peerSummary = summary;
+    if (note !== undefined) this.notes.add(note);
   }
 
   #noteUnseen(flows: readonly FlowResult[]): void {

@@ -1,4 +1,4 @@
-import type { ClientContext, OutputReader, Readiness, Tool, ToolCommand, ToolOutput } from '../tool.js';
+import type { ClientContext, OutputReader, Readiness, Role, Tool, ToolCommand, ToolOutput } from '../tool.js';
 import { clientArguments, serverArguments } from './arguments.js';
 import type { IntervalListener, ReadingContext } from './direction-record.js';
 import { causeOf } from './errors.js';
@@ -9,6 +9,7 @@ import { featuresOf, lackOf } from './protocols.js';
 import { StreamReader } from './stream-reader.js';
 import { TextReader } from './text-reader.js';
 import { type Mode, modeOf, parseVersion } from './version.js';
+import { warningsOf } from './warnings.js';
 
 const READERS: Readonly<
   Record<Mode, new (context: ReadingContext, onInterval?: IntervalListener) => OutputReader>
@@ -31,12 +32,15 @@ export const iperf3: Tool<Iperf3Options> = {
   features: ({ protocol }) => featuresOf(protocol),
   server(options, context) {
     const argv = serverArguments(options, context);
-    const mode = modeOf(context.version);
-    return command(argv, mode, 'server', options, serverReadiness(mode, context.port));
+    const { version } = context;
+    const mode = modeOf(version);
+    return command({ argv, mode, role: 'server', options, version }, serverReadiness(mode, context.port));
   },
   client(options, context) {
     const argv = clientArguments(options, context);
-    return command(argv, modeOf(context.version), 'client', options, clientReadiness(context));
+    const { version } = context;
+    const mode = modeOf(version);
+    return command({ argv, mode, role: 'client', options, version }, clientReadiness(context));
   },
 };
 
@@ -50,19 +54,22 @@ function serverReadiness(mode: Mode, port: number): Readiness {
   return mode === 'text' ? { by: 'line', pattern: /Server listening on/ } : { by: 'listening', port };
 }
 
-function command(
-  argv: string[],
-  mode: Mode,
-  role: 'server' | 'client',
-  options: Iperf3Options,
-  readiness: Readiness,
-): ToolCommand {
+interface Invocation {
+  argv: string[];
+  mode: Mode;
+  role: Role;
+  options: Iperf3Options;
+  version: string;
+}
+
+function command({ argv, mode, role, options, version }: Invocation, readiness: Readiness): ToolCommand {
   const { protocol, direction, intervalSeconds, omitSeconds } = options;
   return {
     argv,
     readiness,
     portTaken,
     unsupported: (output) => lackOf(protocol, role, output),
+    warnings: warningsOf(options, version, role),
     stopSignal: 'TERM',
     env: { LC_ALL: 'C' },
     reader: (onInterval) =>

@@ -3,7 +3,14 @@ import type { RecordedRun, RecordedTool } from '../recorded-run.js';
 import { allRecordings, READERS, type Recording, recordingsOf } from './recordings.js';
 
 /** Recorded beside the full sets of cases. */
-const MORE = ['3.12-kilobits', '3.12-outage', '3.12-protocols', '3.21-protocols'];
+const MORE = [
+  '3.16-old-server',
+  '3.21-old-server',
+  '3.12-kilobits',
+  '3.12-outage',
+  '3.12-protocols',
+  '3.21-protocols',
+];
 
 function runOf(recording: Recording): RecordedRun {
   const { version, name, command, role, mode, out, err, intervalSeconds, asked } = recording;
