@@ -13,6 +13,12 @@ export interface Figures {
   lossRatio?: number | undefined;
   jitterSeconds?: number | undefined;
   retransmits?: number | undefined;
+  /** Mean and 99th percentile of the round-trip time: of pings, or TCP's own mean estimate. */
+  meanRttSeconds?: number | undefined;
+  p99RttSeconds?: number | undefined;
+  transactionsPerSecond?: number | undefined;
+  meanLatencySeconds?: number | undefined;
+  p99LatencySeconds?: number | undefined;
 }
 
 /** The figures of a path over its measured time. */
@@ -33,6 +39,12 @@ function figures(sent: TrafficSummary | undefined, received: TrafficSummary | un
     lossRatio: received?.lossRatio,
     jitterSeconds: received?.jitterSeconds,
     retransmits: sent?.retransmits,
+    // Pings are both ends in one.
+    meanRttSeconds: (sent ?? received)?.meanRttSeconds,
+    p99RttSeconds: (sent ?? received)?.p99RttSeconds,
+    transactionsPerSecond: sent?.transactionsPerSecond,
+    meanLatencySeconds: sent?.meanLatencySeconds ?? received?.meanLatencySeconds,
+    p99LatencySeconds: sent?.p99LatencySeconds,
   };
 }
 
@@ -41,4 +53,6 @@ export const bitrate = (value: number | undefined): string =>
 export const ratio = (value: number | undefined): string =>
   value === undefined ? ABSENT : formatRatio(value);
 export const time = (value: number | undefined): string => (value === undefined ? ABSENT : formatTime(value));
+export const rate = (value: number | undefined): string =>
+  value === undefined ? ABSENT : `${Number(value.toPrecision(4))}/s`;
 export const count = (value: number | undefined): string => (value === undefined ? ABSENT : String(value));

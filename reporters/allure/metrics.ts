@@ -43,6 +43,20 @@ const METRICS: readonly Metric[] = [
   { name: 'loss', unit: '%', better: 'lower', value: ({ lossRatio }) => times(lossRatio, 100) },
   { name: 'jitter', unit: 'ms', better: 'lower', value: ({ jitterSeconds }) => times(jitterSeconds, 1000) },
   { name: 'retransmits', unit: 'segments', better: 'lower', value: ({ retransmits }) => retransmits },
+  { name: 'RTT', unit: 'ms', better: 'lower', value: ({ meanRttSeconds }) => times(meanRttSeconds, 1000) },
+  { name: 'RTT p99', unit: 'ms', better: 'lower', value: ({ p99RttSeconds }) => times(p99RttSeconds, 1000) },
+  {
+    name: 'transactions',
+    unit: '1/s',
+    better: 'higher',
+    value: ({ transactionsPerSecond }) => times(transactionsPerSecond, 1),
+  },
+  {
+    name: 'latency p99',
+    unit: 'ms',
+    better: 'lower',
+    value: ({ p99LatencySeconds }) => times(p99LatencySeconds, 1000),
+  },
 ];
 
 /**
@@ -60,7 +74,8 @@ export function samplesOf(
       const figures = soundFiguresOf(path);
       return METRICS.flatMap((metric) => {
         const value = metric.value(figures);
-        if (value === undefined) return [];
+        // The payload of pings is no figure of the link.
+        if (value === undefined || (stream.protocol === 'icmp' && metric.name === 'bitrate')) return [];
         const { name, unit, better } = metric;
         return {
           id: newId(),

@@ -1,7 +1,7 @@
 import { pathsOf } from '../../src/charts/paths.js';
 import { toolOf } from '../../src/charts/words.js';
 import type { StreamRecord } from '../../src/results/attachment.js';
-import { bitrate, figuresOf, ratio } from './figures.js';
+import { bitrate, figuresOf, rate, ratio, time } from './figures.js';
 
 /** A parameter of an Allure result. */
 export interface AllureParameter {
@@ -44,8 +44,11 @@ function configured(stream: StreamRecord): Pair[] {
 /** The path alone is the name: Allure shows about fifteen characters of it. */
 function measured(stream: StreamRecord): Pair[] {
   return pathsOf(stream).map((path): Pair => {
-    const { receivedBitsPerSecond, lossRatio } = figuresOf(path);
+    const { receivedBitsPerSecond, lossRatio, transactionsPerSecond, meanRttSeconds } = figuresOf(path);
     const loss = lossRatio === undefined ? [] : [`loss ${ratio(lossRatio)}`];
+    if (stream.protocol === 'icmp') return [path.label, [`RTT ${time(meanRttSeconds)}`, ...loss].join(', ')];
+    if (transactionsPerSecond !== undefined)
+      return [path.label, `${rate(transactionsPerSecond)} transactions`];
     return [path.label, [bitrate(receivedBitsPerSecond), ...loss].join(', ')];
   });
 }

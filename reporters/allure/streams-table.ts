@@ -1,31 +1,56 @@
-import { pathsOf, type TrafficPath } from '../../src/charts/paths.js';
+import { pathsOf } from '../../src/charts/paths.js';
 import { toolOf } from '../../src/charts/words.js';
 import { formatBitrate, formatTime } from '../../src/core/units.js';
 import type { StreamRecord } from '../../src/results/attachment.js';
-import { bitrate, count, figuresOf, ratio, time } from './figures.js';
+import { directionsOf } from '../../src/results/traffic-result.js';
+import { ABSENT, bitrate, count, type Figures, figuresOf, rate, ratio, time } from './figures.js';
 import { list, table } from './markdown.js';
 
+/** A column: its head, and what stands in it. */
+type Column = readonly [head: string, cell: (figures: Figures) => string];
+
 /** What was asked of a stream stands above the table: Allure cuts tables that are wider than its page. */
-const HEAD = ['Stream', 'Path', 'Sent', 'Received', 'Loss', 'Jitter', 'Retransmits', 'Duration'];
+const COLUMNS: readonly Column[] = [
+  ['Sent', ({ sentBitsPerSecond }) => bitrate(sentBitsPerSecond)],
+  ['Received', ({ receivedBitsPerSecond }) => bitrate(receivedBitsPerSecond)],
+  ['Loss', ({ lossRatio }) => ratio(lossRatio)],
+  ['Jitter', ({ jitterSeconds }) => time(jitterSeconds)],
+  ['Retransmits', ({ retransmits }) => count(retransmits)],
+  ['RTT', ({ meanRttSeconds }) => time(meanRttSeconds)],
+  ['RTT p99', ({ p99RttSeconds }) => time(p99RttSeconds)],
+  ['Transactions', ({ transactionsPerSecond }) => rate(transactionsPerSecond)],
+  ['Latency', ({ meanLatencySeconds }) => time(meanLatencySeconds)],
+  ['Latency p99', ({ p99LatencySeconds }) => time(p99LatencySeconds)],
+  ['Duration', ({ durationSeconds }) => time(durationSeconds)],
+];
+/** Left out where no stream measured them; of the others a reader asks why they are missing. */
+const RARE = new Set(['RTT', 'RTT p99', 'Transactions', 'Latency', 'Latency p99']);
+
+/** More notes than this are in the attachment. */
+const NOTES = 20;
 
 /** Markdown: how each stream was made, and what each of its paths measured over its whole time; `–` is not measured. */
 export function streamsTable(streams: readonly StreamRecord[]): string {
-  const rows = streams.flatMap((stream) => pathsOf(stream).map((path) => rowOf(stream, path)));
-  return `${list(streams.map(trafficOf))}\n\n${table(HEAD, rows)}`;
+  const paths = streams.flatMap((stream) =>
+    pathsOf(stream).map((path) => ({ names: [stream.name, path.label], figures: figuresOf(path) })),
+  );
+  const columns = COLUMNS.filter(
+    ([head, cell]) => !RARE.has(head) || paths.some(({ figures }) => cell(figures) !== ABSENT),
+  );
+  const rows = paths.map(({ names, figures }) => [...names, ...columns.map(([, cell]) => cell(figures))]);
+  const heads = ['Stream', 'Path', ...columns.map(([head]) => head)];
+  return [list(streams.map(trafficOf)), table(heads, rows), notesOf(streams)].filter(Boolean).join('\n\n');
 }
 
-function rowOf(stream: StreamRecord, path: TrafficPath): string[] {
-  const figures = figuresOf(path);
-  return [
-    stream.name,
-    path.label,
-    bitrate(figures.sentBitsPerSecond),
-    bitrate(figures.receivedBitsPerSecond),
-    ratio(figures.lossRatio),
-    time(figures.jitterSeconds),
-    count(figures.retransmits),
-    time(figures.durationSeconds),
-  ];
+/** What a reader of the figures should know, each thing once. */
+function notesOf(streams: readonly StreamRecord[]): string {
+  const notes = streams.flatMap(({ name, servers, clients }) =>
+    [...servers, ...clients]
+      .flatMap(({ result }) => (result ? directionsOf(result) : []))
+      .flatMap((result) => result.notes.map((note) => `${name}, ${result.role}: ${note}`)),
+  );
+  const each = [...new Set(notes)];
+  return each.length === 0 ? '' : `Notes:\n\n${list(each.slice(0, NOTES))}`;
 }
 
 /** Such as `bulk: iperf3 3.17.1, UDP, forward, 10 s, intended 50 Mbit/s, after 2 s of warm-up`. */

@@ -1,12 +1,12 @@
-import type { BitrateUnit } from './units.js';
 import type { Plot } from './layout.js';
 import type { Scales } from './marks.js';
 import { BAND, GRID, INK, MUTED } from './palette.js';
 import { element, label } from './svg.js';
+import type { Unit } from './units.js';
 
 /** Grid, figures and names of both axes. */
-export function drawAxes(scales: Scales, plot: Plot, unit: BitrateUnit): string {
-  return bitrateAxis(scales, plot, unit) + timeAxis(scales, plot);
+export function drawAxes(scales: Scales, plot: Plot, unit: Unit): string {
+  return valueAxis(scales, plot, unit) + timeAxis(scales, plot);
 }
 
 /** The warm-up, drawn before time 0; nothing when there was none. */
@@ -28,8 +28,8 @@ export function drawWarmUp({ x }: Scales, plot: Plot): string {
   );
 }
 
-function bitrateAxis({ y }: Scales, plot: Plot, unit: BitrateUnit): string {
-  const inUnit = y.copy().domain(y.domain().map((value) => value / unit.bitsPerSecond));
+function valueAxis({ y }: Scales, plot: Plot, unit: Unit): string {
+  const inUnit = y.copy().domain(y.domain().map((value) => value / unit.size));
   const format = inUnit.tickFormat(5, '~f');
   const ticks = inUnit.ticks(5).map((value) => {
     const height = inUnit(value);

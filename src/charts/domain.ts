@@ -6,22 +6,19 @@ const LEAST_SPAN_RATIO = 0.04;
 /** Of one or two points there is no course to be enlarged. */
 const LEAST_TO_ENLARGE = 3;
 
-/** No link is faster: a figure beyond it is an artefact, and no axis could hold it. */
-const FASTEST_BITS_PER_SECOND = 1e18;
-
-/** Whether a bitrate can stand on an axis: a number from 0 to beyond what any link can do. */
-export function isDrawable(bitsPerSecond: number): boolean {
-  return bitsPerSecond >= 0 && bitsPerSecond <= FASTEST_BITS_PER_SECOND;
+/** Whether a figure can stand on an axis. */
+export function isDrawable(value: number, { highest }: { highest: number }): boolean {
+  return value >= 0 && value <= highest;
 }
 
 /** Lower and upper end of an axis. */
 export type Domain = readonly [low: number, high: number];
 
 /**
- * The bitrate axis: from 0, unless all values (limits included) lie within a tenth of the highest one,
+ * The vertical axis: from 0, unless all values (limits included) lie within a tenth of the highest one,
  * where a line along the upper edge would show nothing.
  */
-export function bitrateDomain(values: readonly number[], pointsPerSeries: number): Domain {
+export function valueDomain(values: readonly number[], pointsPerSeries: number): Domain {
   const high = values.reduce((one, other) => Math.max(one, other), 0);
   const low = values.reduce((one, other) => Math.min(one, other), high);
   if (high === 0) return [0, 1];

@@ -1,4 +1,5 @@
 import type { StreamRecord } from '../results/attachment.js';
+import { quantityOf } from './quantity.js';
 import { MARGIN, WIDTH } from './layout.js';
 import { INK, LIMIT, MUTED, PAPER } from './palette.js';
 import { element, escapeText, label, shorten } from './svg.js';
@@ -28,7 +29,7 @@ export function frame(stream: StreamRecord, { height, description, trouble, body
   return element(
     'svg',
     box,
-    element('title', {}, escapeText(`${stream.name}: bitrate over time`)),
+    element('title', {}, escapeText(`${stream.name}: ${quantityOf(stream).name} over time`)),
     element('desc', {}, escapeText(description)),
     element('rect', { width: WIDTH, height, fill: PAPER }),
     label(MARGIN.left, 24, shorten(stream.name, 66), { fill: INK, 'font-size': 15, 'font-weight': 600 }),

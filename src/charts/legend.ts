@@ -1,4 +1,3 @@
-import { formatBitrate } from '../core/units.js';
 import type { D3 } from './d3.js';
 import { marker, strokeOf, zeroMark } from './marks.js';
 import { INK, MUTED } from './palette.js';
@@ -47,10 +46,8 @@ export function drawLegend(d3: D3, series: readonly Series[], widthPx: number): 
 
 function entriesOf(d3: D3, series: readonly Series[]): Entry[] {
   const entries = series.map((one) => ({ swatch: swatchOf(d3, one), words: wordsOf(one) }));
-  const zeros = series.some((one) => one.points.some((point) => point.bitsPerSecond === 0));
-  return zeros
-    ? [...entries, { swatch: zeroMark(14, 0, MUTED), words: 'an interval in which no data moved' }]
-    : entries;
+  const zeros = series.find((one) => one.points.some((point) => point.value === 0))?.quantity.zero;
+  return zeros === undefined ? entries : [...entries, { swatch: zeroMark(14, 0, MUTED), words: zeros }];
 }
 
 function swatchOf(d3: D3, series: Series): string {
@@ -58,9 +55,8 @@ function swatchOf(d3: D3, series: Series): string {
   return line + marker(d3, series, 14, 0);
 }
 
-function wordsOf({ label: name, bitsPerSecond, points }: Series): string {
-  if (points.length === 0) return `${name}: no interval reported`;
-  return bitsPerSecond === undefined
-    ? `${name}: mean not measured`
-    : `${name}: mean ${formatBitrate(bitsPerSecond)}`;
+function wordsOf({ label: name, mean, points, quantity }: Series): string {
+  const of = mean === undefined ? '' : `, mean ${quantity.format(mean)}`;
+  if (points.length === 0) return `${name}: no interval reported${of}`;
+  return mean === undefined ? `${name}: mean not measured` : `${name}: mean ${quantity.format(mean)}`;
 }

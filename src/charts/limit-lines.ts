@@ -9,8 +9,8 @@ const LABEL_PX = 13;
 /** A line across the plot for each limit; then the labels, each on the side where data would break its limit. */
 export function drawLimits(limits: readonly Limit[], scales: Scales, plot: Plot): string {
   const taken: number[] = [];
-  const lines = limits.map((limit) => lineOf(scales.y(limit.bitsPerSecond), plot));
-  const labels = limits.map((limit) => labelOf(limit, scales.y(limit.bitsPerSecond), plot, taken));
+  const lines = limits.map((limit) => lineOf(scales.y(limit.value), plot));
+  const labels = limits.map((limit) => labelOf(limit, scales.y(limit.value), plot, taken));
   return element('g', { class: 'limits' }, ...lines, ...labels);
 }
 

@@ -1,10 +1,10 @@
-import { formatBitrate } from '../core/units.js';
 import type { Verdict } from '../results/verdict.js';
 import { isDrawable } from './domain.js';
+import type { Quantity } from './quantity.js';
 
-/** A bitrate that a criterion asked for. */
+/** A figure that a criterion asked for. */
 export interface Limit {
-  bitsPerSecond: number;
+  value: number;
   kind: 'min' | 'max' | 'limit';
   /** For people, such as `min 4.5 Gbit/s on average (minBitrate)`. */
   label: string;
@@ -12,24 +12,27 @@ export interface Limit {
   pass: boolean;
 }
 
-/** Every different limit on the bitrate; one that was judged many times is one line. */
-export function limitsOf(verdicts: readonly Verdict[]): Limit[] {
+/** Every different limit on what is drawn; one that was judged many times is one line. */
+export function limitsOf(verdicts: readonly Verdict[], quantity: Quantity): Limit[] {
   const limits = new Map<string, Limit>();
   for (const verdict of verdicts) {
-    const limit = limitOf(verdict);
+    const limit = limitOf(verdict, quantity);
     if (!limit) continue;
     const known = limits.get(limit.label);
     if (known) known.pass &&= limit.pass;
     else limits.set(limit.label, limit);
   }
-  return [...limits.values()].sort((one, other) => other.bitsPerSecond - one.bitsPerSecond);
+  return [...limits.values()].sort((one, other) => other.value - one.value);
 }
 
-function limitOf({ metric, limit, pass, criterion, expected }: Verdict): Limit | undefined {
-  if (metric !== 'bitsPerSecond' || limit === undefined || !isDrawable(limit)) return undefined;
+function limitOf(
+  { metric, limit, pass, criterion, expected }: Verdict,
+  quantity: Quantity,
+): Limit | undefined {
+  if (metric !== quantity.metric || limit === undefined || !isDrawable(limit, quantity)) return undefined;
   const kind = kindOf(expected, criterion);
   const span = /average|mean/i.test(`${expected} ${criterion}`) ? ' on average' : '';
-  return { bitsPerSecond: limit, kind, pass, label: `${kind} ${formatBitrate(limit)}${span} (${criterion})` };
+  return { value: limit, kind, pass, label: `${kind} ${quantity.format(limit)}${span} (${criterion})` };
 }
 
 function kindOf(expected: string, criterion: string): Limit['kind'] {

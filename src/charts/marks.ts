@@ -9,7 +9,7 @@ export const LEAST_FOR_LINE = 3;
 /** About this many markers on a line are enough to tell it from others. */
 const MARKERS = 15;
 
-/** Scales from seconds and bits per second to pixels. */
+/** Scales from seconds and values to pixels. */
 export interface Scales {
   x: Scale;
   y: Scale;
@@ -25,11 +25,11 @@ export function drawSeries(d3: D3, series: Series, scales: Scales): string {
       ? points.map((point) => bar(point, series, scales)).join('')
       : segments.map((one) => path(d3, one, series, scales)).join(''),
     marked(segments)
-      .filter((point) => point.bitsPerSecond > 0)
-      .map((point) => marker(d3, series, middle(point, scales.x), scales.y(point.bitsPerSecond)))
+      .filter((point) => point.value > 0)
+      .map((point) => marker(d3, series, middle(point, scales.x), scales.y(point.value)))
       .join(''),
     points
-      .filter((point) => point.bitsPerSecond === 0)
+      .filter((point) => point.value === 0)
       .map((point) => zeroMark(middle(point, scales.x), scales.y(0), colourOf(series.pathIndex)))
       .join(''),
   ];
@@ -73,14 +73,14 @@ function path(d3: D3, points: readonly Point[], series: Series, { x, y }: Scales
   const line = d3
     .line<Point>()
     .x((point) => middle(point, x))
-    .y((point) => y(point.bitsPerSecond))
+    .y((point) => y(point.value))
     .digits(1);
   return element('path', { class: 'line', d: line(points) ?? '', ...strokeOf(series) });
 }
 
 /** The time that a point stands for: a hairline, so that nobody takes it for a line through points. */
 function bar(point: Point, series: Series, { x, y }: Scales): string {
-  const height = y(point.bitsPerSecond);
+  const height = y(point.value);
   return element('line', {
     class: 'span',
     x1: x(point.startSeconds),

@@ -1,4 +1,3 @@
-import { formatBitrate } from '../core/units.js';
 import type { StreamRecord } from '../results/attachment.js';
 import { frame } from './frame.js';
 import { MARGIN } from './layout.js';
@@ -22,8 +21,8 @@ export function drawNothing(stream: StreamRecord, series: readonly Series[]): st
 }
 
 function wordsOf(stream: StreamRecord, series: readonly Series[]): string {
-  const totals = series.flatMap(({ label: name, bitsPerSecond }) =>
-    bitsPerSecond === undefined ? [] : [`${name} ${formatBitrate(bitsPerSecond)}`],
+  const totals = series.flatMap(({ label: name, mean, quantity }) =>
+    mean === undefined ? [] : [`${name} ${quantity.format(mean)}`],
   );
   if (totals.length === 0) return `nothing was measured: ${reasonOf(stream)}`;
   return `no interval was measured, only the whole run: ${totals.join('; ')}`;

@@ -21,8 +21,8 @@ function extremes(slice: readonly Point[]): Point[] {
   let low = 0;
   let high = 0;
   slice.forEach((point, index) => {
-    if (point.bitsPerSecond < slice[low]!.bitsPerSecond) low = index;
-    if (point.bitsPerSecond > slice[high]!.bitsPerSecond) high = index;
+    if (point.value < slice[low]!.value) low = index;
+    if (point.value > slice[high]!.value) high = index;
   });
   const first = Math.min(low, high);
   const second = Math.max(low, high);

@@ -1,19 +1,17 @@
-/** A unit of the bitrate axis. */
-export interface BitrateUnit {
+/** A unit of the vertical axis. */
+export interface Unit {
   name: string;
-  /** Bits per second in one of it. */
-  bitsPerSecond: number;
+  /** The figure's own unit in one of it. */
+  size: number;
 }
 
-const UNITS: readonly BitrateUnit[] = [
-  { name: 'Gbit/s', bitsPerSecond: 1e9 },
-  { name: 'Mbit/s', bitsPerSecond: 1e6 },
-  { name: 'kbit/s', bitsPerSecond: 1e3 },
-  { name: 'bit/s', bitsPerSecond: 1 },
-];
+/** The largest first. */
+export function unitsOf(...units: readonly (readonly [size: number, name: string])[]): Unit[] {
+  return units.map(([size, name]) => ({ size, name }));
+}
 
-/** The largest unit that the highest value reaches; Mbit/s when nothing moved at all. */
-export function unitFor(highestBitsPerSecond: number): BitrateUnit {
-  const fallback = highestBitsPerSecond > 0 ? UNITS[3]! : UNITS[1]!;
-  return UNITS.find((unit) => highestBitsPerSecond >= unit.bitsPerSecond) ?? fallback;
+/** The largest unit that the highest value reaches; the second when all are 0, such as Mbit/s when nothing moved at all. */
+export function unitFor(highest: number, units: readonly Unit[]): Unit {
+  const fallback = highest > 0 ? units.at(-1)! : units[1]!;
+  return units.find(({ size }) => highest >= size) ?? fallback;
 }

@@ -1,8 +1,9 @@
-import { formatBitrate, formatTime } from '../core/units.js';
+import { formatTime } from '../core/units.js';
 import type { StreamRecord, TrafficRecord } from '../results/attachment.js';
 import { directionsOf, type TrafficResult } from '../results/traffic-result.js';
 import type { Limit } from './limits.js';
 import { pathsOf } from './paths.js';
+import { type Quantity, quantityOf } from './quantity.js';
 import type { Series } from './series.js';
 
 /** More paths than this are counted, not named. */
@@ -59,7 +60,7 @@ export function descriptionOf(
 ): string {
   const trouble = troubleOf(stream);
   return [
-    `Bitrate over time. ${subtitleOf(stream)}.`,
+    `${capitalized(quantityOf(stream).name)} over time. ${subtitleOf(stream)}.`,
     ...(trouble === undefined ? [] : [`${trouble}.`]),
     ...series.map(describeSeries),
     ...limits.map((limit) => `Limit: ${limit.label}, ${limit.pass ? 'kept' : 'broken'}.`),
@@ -68,22 +69,29 @@ export function descriptionOf(
 
 function describeSeries(series: Series): string {
   const measured = series.points.filter((point) => !point.omitted);
-  const mean = series.bitsPerSecond;
+  const { mean, quantity } = series;
   const parts = [
-    `${series.label}: ${mean === undefined ? 'mean not measured' : `mean ${formatBitrate(mean)}`}`,
+    `${series.label}: ${mean === undefined ? 'mean not measured' : `mean ${quantity.format(mean)}`}`,
   ];
-  if (measured.length > 0) parts.push(spread(measured.map((point) => point.bitsPerSecond)), span(measured));
-  const zeros = measured.filter((point) => point.bitsPerSecond === 0).length;
+  if (measured.length > 0)
+    parts.push(
+      spread(
+        measured.map(({ value }) => value),
+        quantity,
+      ),
+      span(measured),
+    );
+  const zeros = measured.filter(({ value }) => value === 0).length;
   if (zeros > 0) parts.push(`${count(zeros, 'interval')} without any data`);
   const omitted = series.points.length - measured.length;
   if (omitted > 0) parts.push(`${count(omitted, 'warm-up interval')} left out`);
   return `${parts.join(', ')}.`;
 }
 
-function spread(values: readonly number[]): string {
+function spread(values: readonly number[], { format }: Pick<Quantity, 'format'>): string {
   const low = values.reduce((one, other) => Math.min(one, other));
   const high = values.reduce((one, other) => Math.max(one, other));
-  return `lowest ${formatBitrate(low)}, highest ${formatBitrate(high)}`;
+  return `lowest ${format(low)}, highest ${format(high)}`;
 }
 
 function span(points: readonly { endSeconds: number }[]): string {
@@ -97,6 +105,10 @@ function count(number: number, what: string): string {
 function resultsOf(stream: StreamRecord): TrafficResult[] {
   const records = [...stream.clients, ...stream.servers];
   return records.flatMap((record) => (record.result ? directionsOf(record.result) : []));
+}
+
+function capitalized(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function oneLine(content: string): string {

@@ -1,4 +1,4 @@
-import { bitrateChart } from '../../../src/charts/bitrate-chart.js';
+import { streamChart } from '../../../src/charts/stream-chart.js';
 import type { StreamRecord } from '../../../src/results/attachment.js';
 
 /** Files of a nested project that attach what the fixtures would attach, without any network. */
@@ -6,7 +6,7 @@ export async function attachedResults(
   streams: readonly StreamRecord[],
 ): Promise<Record<string, string | object>> {
   const charts = await Promise.all(
-    streams.map(async (stream) => [`${stream.name}.svg`, await bitrateChart(stream)]),
+    streams.map(async (stream) => [`${stream.name}.svg`, await streamChart(stream)]),
   );
   return {
     'data.json': {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { bitrateChart } from '../../../src/charts/bitrate-chart.js';
+import { streamChart } from '../../../src/charts/stream-chart.js';
 import type { IntervalResult } from '../../../src/results/traffic-result.js';
 import { otherEnd, record, result, stream, verdict } from './support/records.js';
 import { unbalanced } from './support/svg.js';
@@ -53,7 +53,7 @@ function oddStream(seed: number) {
 
 test('no chart holds NaN, undefined or Infinity, whatever the input', async () => {
   for (let seed = 1; seed <= 400; seed += 1) {
-    const svg = await bitrateChart(oddStream(seed));
+    const svg = await streamChart(oddStream(seed));
     const attributes = svg.replace(/>[^<]*</g, '><');
     expect(attributes, `seed ${seed}`).not.toMatch(/NaN|undefined|Infinity|null/);
     expect(unbalanced(svg), `seed ${seed}`).toEqual([]);

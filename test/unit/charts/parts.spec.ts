@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { bitrateDomain } from '../../../src/charts/domain.js';
+import { valueDomain } from '../../../src/charts/domain.js';
 import { pathsOf } from '../../../src/charts/paths.js';
 import type { Point } from '../../../src/charts/series.js';
 import { thin } from '../../../src/charts/thin.js';
@@ -14,10 +14,10 @@ import {
 } from './support/records.js';
 
 function points(figures: readonly number[]): Point[] {
-  return figures.map((bitsPerSecond, second) => ({
+  return figures.map((value, second) => ({
     startSeconds: second,
     endSeconds: second + 1,
-    bitsPerSecond,
+    value,
     omitted: false,
   }));
 }
@@ -28,19 +28,19 @@ test('thinning keeps order, ends, the lowest and the highest', () => {
   figures[4321] = 99;
   const kept = thin(points(figures), 200);
   expect(kept.length).toBeLessThanOrEqual(200);
-  expect(kept.map((one) => one.bitsPerSecond)).toEqual(expect.arrayContaining([0, 99]));
+  expect(kept.map((one) => one.value)).toEqual(expect.arrayContaining([0, 99]));
   expect([kept[0]!.startSeconds, kept.at(-1)!.startSeconds]).toEqual([0, 4999]);
   const order = kept.map((one) => one.startSeconds);
   expect(order).toEqual([...new Set(order)].sort((one, other) => one - other));
 });
 
 test('noise of a thousandth does not fill the axis', () => {
-  const [low, high] = bitrateDomain([100, 100.1, 100], 3);
+  const [low, high] = valueDomain([100, 100.1, 100], 3);
   expect(high - low).toBeGreaterThan(3.9);
 });
 
 test('a limit far from the values keeps 0 on the axis', () => {
-  expect(bitrateDomain([100, 100, 100, 50], 3)[0]).toBe(0);
+  expect(valueDomain([100, 100, 100, 50], 3)[0]).toBe(0);
 });
 
 test('each end of a path is the one that sent or received', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { bitrateChart } from '../../../src/charts/bitrate-chart.js';
+import { streamChart } from '../../../src/charts/stream-chart.js';
 import {
   bidirectional,
   intervals,
@@ -15,7 +15,7 @@ import { axis, corners, elements, texts, unbalanced } from './support/svg.js';
 const STEADY = [94, 95, 93, 94];
 
 test('both ends are series of their own, told apart by more than colour', async () => {
-  const svg = await bitrateChart(stream(STEADY));
+  const svg = await streamChart(stream(STEADY));
   const [sent, received] = elements(svg, 'path', 'line');
   expect(sent!['stroke-dasharray']).toBeTruthy();
   expect(received!['stroke-dasharray']).toBeUndefined();
@@ -25,7 +25,7 @@ test('both ends are series of their own, told apart by more than colour', async 
 });
 
 test('points stand in the middle of their interval, at their bitrate', async () => {
-  const svg = await bitrateChart(stream([10, 20, 30, 40]));
+  const svg = await streamChart(stream([10, 20, 30, 40]));
   const points = corners(elements(svg, 'path', 'line')[0]!.d!);
   const at = points.map(({ x, y }) => [axis(svg, 'x-tick')(x), axis(svg, 'y-tick')(y)]);
   const expected = [[0.5, 10], [1.5, 20], [2.5, 30], [3.5, 40]]; // prettier-ignore
@@ -37,7 +37,7 @@ test('points stand in the middle of their interval, at their bitrate', async () 
 
 test('a limit is a line at its value, labelled', async () => {
   const max = verdict({ criterion: 'maxBitrate', expected: '≤ 100 Mbit/s', limit: 100e6 });
-  const svg = await bitrateChart(
+  const svg = await streamChart(
     stream([40, 50, 60], { verdicts: [verdict({ limit: 55e6, pass: false }), max] }),
   );
   const values = elements(svg, 'line', 'limit').map((line) =>
@@ -51,12 +51,12 @@ test('a limit is a line at its value, labelled', async () => {
 
 test('limits on other figures are not drawn, and one judged twice is drawn once', async () => {
   const verdicts = [verdict(), verdict(), verdict({ metric: 'lossRatio', limit: 0.1 })];
-  const svg = await bitrateChart(stream(STEADY, { verdicts }));
+  const svg = await streamChart(stream(STEADY, { verdicts }));
   expect(elements(svg, 'line', 'limit')).toHaveLength(1);
 });
 
 test('warm-up is drawn before time 0, in a band that says so', async () => {
-  const svg = await bitrateChart(stream([90, 91, 92], {}, [10, 50]));
+  const svg = await streamChart(stream([90, 91, 92], {}, [10, 50]));
   const points = corners(elements(svg, 'path', 'line')[0]!.d!);
   const seconds = points.map(({ x }) => Math.round(axis(svg, 'x-tick')(x) * 10) / 10);
   expect(seconds).toEqual([-1.5, -0.5, 0.5, 1.5, 2.5]);
@@ -67,12 +67,12 @@ test('warm-up is drawn before time 0, in a band that says so', async () => {
 });
 
 test('a chart without warm-up has no band', async () => {
-  expect(await bitrateChart(stream(STEADY))).not.toContain('warm-up');
+  expect(await streamChart(stream(STEADY))).not.toContain('warm-up');
 });
 
 for (const figures of [[94], [94, 95]])
   test(`${figures.length} interval(s) are points`, async () => {
-    const svg = await bitrateChart(stream(figures));
+    const svg = await streamChart(stream(figures));
     expect(elements(svg, 'path', 'line')).toHaveLength(0);
     const swatches = 2;
     expect(elements(svg, 'path', 'marker')).toHaveLength(2 * figures.length + swatches);
@@ -80,13 +80,13 @@ for (const figures of [[94], [94, 95]])
   });
 
 test('an interval without data is marked', async () => {
-  const svg = await bitrateChart(stream([90, 0, 90]));
+  const svg = await streamChart(stream([90, 0, 90]));
   expect(elements(svg, 'path', 'zero')).toHaveLength(3);
   expect(texts(svg)).toContain('an interval in which no data moved');
 });
 
 test('a stream that moved nothing at all is a line of marks on an axis in Mbit/s', async () => {
-  const svg = await bitrateChart(stream([0, 0, 0]));
+  const svg = await streamChart(stream([0, 0, 0]));
   expect(elements(svg, 'path', 'zero')).toHaveLength(7);
   expect(texts(svg)).toContain('Mbit/s');
 });
@@ -98,7 +98,7 @@ test('time without data is a gap in the line', async () => {
     endSeconds: one.endSeconds + 5,
   }));
   const client = result({ intervals: [...intervals([94, 95]), ...late] });
-  const svg = await bitrateChart(
+  const svg = await streamChart(
     stream([], { clients: [record('client', client)], servers: [record('sut')] }),
   );
   const lines = elements(svg, 'path', 'line').map((line) => corners(line.d!).length);
@@ -106,7 +106,7 @@ test('time without data is a gap in the line', async () => {
 });
 
 test('both directions of a bidirectional stream are series', async () => {
-  const svg = await bitrateChart(bidirectional());
+  const svg = await streamChart(bidirectional());
   expect(elements(svg, 'g', 'sent').map((group) => group['data-series'])).toEqual([
     'client → sut, client sent',
     'sut → client, server sent',
@@ -115,13 +115,13 @@ test('both directions of a bidirectional stream are series', async () => {
 });
 
 test('the axis starts at 0', async () => {
-  const svg = await bitrateChart(stream([50, 90, 70]));
+  const svg = await streamChart(stream([50, 90, 70]));
   expect(texts(svg)).toContain('0');
   expect(svg).not.toContain('does not start at 0');
 });
 
 test('an axis that does not start at 0 says so', async () => {
-  const svg = await bitrateChart(stream([94, 95, 94.5]));
+  const svg = await streamChart(stream([94, 95, 94.5]));
   expect(texts(svg)).toContain('Mbit/s, axis does not start at 0');
   expect(elements(svg, 'path', 'cut')).toHaveLength(1);
 });
@@ -134,11 +134,11 @@ for (const [figure, unit] of [
 ] as const)
   // prettier-ignore
   test(`${figure} Mbit/s is drawn in ${unit}`, async () => {
-    expect(texts(await bitrateChart(stream([figure, figure / 2, figure])))).toContain(unit);
+    expect(texts(await streamChart(stream([figure, figure / 2, figure])))).toContain(unit);
   });
 
 test('the heading tells stream, tool, version, protocol and hosts', async () => {
-  const svg = await bitrateChart(stream(STEADY, { name: 'backup link', parallel: 4 }));
+  const svg = await streamChart(stream(STEADY, { name: 'backup link', parallel: 4 }));
   expect(texts(svg)).toContain('backup link');
   expect(texts(svg)).toContain('iperf3 3.17.1 · TCP · forward · 4 parallel flows · client → sut');
 });
@@ -146,12 +146,12 @@ test('the heading tells stream, tool, version, protocol and hosts', async () => 
 test('versions of both ends are told when they differ', async () => {
   const client = result({ intervals: intervals(STEADY), version: '3.12' });
   const servers = [record('sut', otherEnd(client, { version: '3.20' }))];
-  const svg = await bitrateChart(stream([], { clients: [record('client', client)], servers }));
+  const svg = await streamChart(stream([], { clients: [record('client', client)], servers }));
   expect(texts(svg).join()).toContain('iperf3 3.12 (client), 3.20 (server)');
 });
 
 test('the figures are there for those who cannot see the chart', async () => {
-  const svg = await bitrateChart(stream([80, 100, 90], { verdicts: [verdict()] }, [10]));
+  const svg = await streamChart(stream([80, 100, 90], { verdicts: [verdict()] }, [10]));
   expect(elements(svg, 'svg')[0]).toMatchObject({ role: 'img' });
   const description = /<desc>([^<]*)/.exec(svg)![1]!;
   expect(description).toContain(
@@ -163,7 +163,7 @@ test('the figures are there for those who cannot see the chart', async () => {
 
 test('names are text, whatever is in them', async () => {
   const name = `<script>alert("1 & 2")</script>'\u0000`;
-  const svg = await bitrateChart(stream(STEADY, { name }));
+  const svg = await streamChart(stream(STEADY, { name }));
   expect(svg).not.toContain('<script');
   expect(svg).not.toContain('\u0000');
   expect(texts(svg)).toContain(name.replace('\u0000', '\ufffd'));
@@ -171,11 +171,9 @@ test('names are text, whatever is in them', async () => {
 });
 
 test('a legend of sixteen clients grows downwards and keeps every name', async () => {
-  const svg = await bitrateChart(manyClients(16));
+  const svg = await streamChart(manyClients(16));
   const height = Number(elements(svg, 'svg')[0]!.height);
-  expect(height).toBeGreaterThan(
-    Number(elements(await bitrateChart(stream(STEADY)), 'svg')[0]!.height) + 200,
-  );
+  expect(height).toBeGreaterThan(Number(elements(await streamChart(stream(STEADY)), 'svg')[0]!.height) + 200);
   for (let client = 1; client <= 16; client += 1)
     expect(texts(svg).filter((text) => text.startsWith(`client-${client} →`))).toHaveLength(2);
   const looks = elements(svg, 'path', 'marker').map((one) => `${one.stroke} ${one.d}`);
@@ -184,7 +182,7 @@ test('a legend of sixteen clients grows downwards and keeps every name', async (
 
 test('the same host twice among the clients is two paths', async () => {
   const one = manyClients(2);
-  const svg = await bitrateChart({
+  const svg = await streamChart({
     ...one,
     clients: one.clients.map((client) => ({ ...client, host: 'client' })),
   });
@@ -194,15 +192,15 @@ test('the same host twice among the clients is two paths', async () => {
 test('an end that reported no interval is named', async () => {
   const client = result({ intervals: intervals(STEADY) });
   const silent = otherEnd(client, { intervals: [] });
-  const svg = await bitrateChart(
+  const svg = await streamChart(
     stream([], { clients: [record('client', client)], servers: [record('sut', silent)] }),
   );
-  expect(texts(svg)).toContain('client → sut, server received: no interval reported');
+  expect(texts(svg)).toContain('client → sut, server received: no interval reported, mean 94 Mbit/s');
 });
 
 test('nothing measured is said in words, with the failure', async () => {
   const failure = 'no route to <host>\n  host: client';
-  const svg = await bitrateChart(
+  const svg = await streamChart(
     stream([], { failure, clients: [record('client')], servers: [record('sut')] }),
   );
   expect(texts(svg)).toContain('nothing was measured: no route to <host> host: client');
@@ -210,7 +208,7 @@ test('nothing measured is said in words, with the failure', async () => {
 
 test('a run without intervals shows its totals', async () => {
   const client = { ...result({ intervals: intervals([90]) }), intervals: [] };
-  const svg = await bitrateChart(
+  const svg = await streamChart(
     stream([], { clients: [record('client', client)], servers: [record('sut')] }),
   );
   expect(texts(svg).join()).toContain(
@@ -220,7 +218,7 @@ test('a run without intervals shows its totals', async () => {
 
 test('figures that are not sound say why', async () => {
   const client = result({ intervals: intervals(STEADY), sound: false, notes: ['the end record is missing'] });
-  const svg = await bitrateChart(
+  const svg = await streamChart(
     stream([], { clients: [record('client', client)], servers: [record('sut')] }),
   );
   expect(texts(svg)).toContain('not sound (client): the end record is missing');
@@ -228,7 +226,7 @@ test('figures that are not sound say why', async () => {
 
 test('a run of six hours stays small and keeps its one dip', async () => {
   const figures = Array.from({ length: 21_600 }, (_, second) => (second === 9000 ? 0 : 900 + (second % 13)));
-  const svg = await bitrateChart(stream(figures));
+  const svg = await streamChart(stream(figures));
   expect(svg.length).toBeLessThan(60_000);
   expect(elements(svg, 'path', 'zero')).toHaveLength(3);
 });
