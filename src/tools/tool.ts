@@ -32,6 +32,8 @@ export interface DirectionOutput {
   intervals: IntervalResult[];
   /** This end never prints intervals: that it has none is no flaw. */
   hasNoIntervals?: boolean;
+  /** For how long it sent, where its end record counts the time in which the last data left a full socket, too. */
+  sendingSeconds?: number;
   flows: FlowResult[];
   /** Only ping; see `TrafficResult.replies`. */
   replies?: ReplyResult[];
@@ -93,6 +95,8 @@ export interface ToolCommand {
   unsupported?(output: ToolOutput): string | undefined;
   /** Signal that ends the tool in such a way that its last records are printed. */
   stopSignal: 'TERM' | 'INT';
+  /** How long it may take to end after that, before it is killed. @default 1 */
+  stopPatienceSeconds?: number;
   /** Whether a server ends by itself when its client has. @default true */
   endsItself?: boolean;
   /** Environment of the process beside the host's. */

@@ -60,7 +60,7 @@ function fixedEnd(output: ToolOutput, direction: DirectionOutput, expected: Expe
   const { parallel = length } = expected;
   return [
     ...(length > 0 && length < parallel ? [`only ${length} of its ${parallel} flows were reported`] : []),
-    ...holes(direction, lasted, expected.intervalSeconds ?? 0),
+    ...holes(direction, Math.min(lasted, direction.sendingSeconds ?? lasted), expected.intervalSeconds ?? 0),
     ...contradictions(direction, lasted),
   ];
 }

@@ -83,7 +83,8 @@ export class ToolRun {
    */
   async stop(isDone?: () => boolean): Promise<boolean> {
     if (isDone && (await this.#goneOrDone(isDone))) return true;
-    const patienceMs = isDone?.() ? DONE_PATIENCE_MS : PATIENCE_MS;
+    const { stopPatienceSeconds = PATIENCE_MS / 1000 } = this.command;
+    const patienceMs = isDone?.() ? DONE_PATIENCE_MS : stopPatienceSeconds * 1000;
     this.stopped ||= this.running;
     await this.process.kill(this.command.stopSignal);
     if (await this.#goneWithin(patienceMs)) return true;
