@@ -20,22 +20,24 @@ export function serverArguments(options: NetperfOptions, context: ServerContext)
 }
 
 /**
- * The client's command line. netperf takes whole seconds: a duration is rounded up.
+ * The client's command line. Requests have netperf's own unit, transactions per second: bits would be rounded away.
  *
- * @throws UnsupportedError `TOOL_TOO_OLD`
+ * @throws UnsupportedError `TOOL_TOO_OLD`, and `UNSUPPORTED_OPTION` for what cannot be stopped.
  */
 export function clientArguments(options: NetperfOptions, context: ClientContext): string[] {
   requireVersion('netperf', context);
   requireUnicast('netperf', context);
+  if (context.durationSeconds === 0) requireStoppable(options, context);
   const { intervalSeconds, cpu, args } = options;
   return [
     ...[context.path, '-H', context.target, '-p', String(context.port)],
     ...ipVersion(options),
-    ...['-l', String(Math.ceil(context.durationSeconds))],
-    // Negative: it looks at the clock after each send, and the intervals are regular.
-    ...['-D', `-${intervalSeconds}`, '-j'],
+    ...['-l', String(wholeSeconds(context))],
+    // Negative: it looks at the clock after each send, and the intervals are as regular as the sends.
+    ...(intervalSeconds > 0 ? ['-D', `-${intervalSeconds}`] : []),
+    '-j',
     // Of requests it counts transactions, unless it is told a unit.
-    ...(options.test === 'stream' ? ['-f', 'm'] : []),
+    ...(options.test === 'stream' ? ['-f', 'k'] : []),
     ...(cpu ? ['-c', '-C'] : []),
     ...['-t', testOf(options), '--', ...omniArguments(options)],
     ...['-P', `,${context.dataPort}`, '-k', KEYS.join(',')],
@@ -43,13 +45,34 @@ export function clientArguments(options: NetperfOptions, context: ClientContext)
   ];
 }
 
+/** netperf takes no others: a duration is rounded up, so that it never becomes the 0 that means until stopped. */
+export function wholeSeconds({ durationSeconds }: ClientContext): number {
+  return Math.ceil(durationSeconds);
+}
+
 function ipVersion({ ipVersion: version }: NetperfOptions): string[] {
   return version === undefined ? [] : [`-${version}`];
 }
 
+/** Its server tells the results, and here only when its own time is over: a client that is interrupted waits for ever. */
+function requireStoppable(options: NetperfOptions, { host }: ClientContext): void {
+  if (canBeStopped(options)) return;
+  const what = options.test === 'crr' ? "test 'crr'" : "direction 'reverse'";
+  throw new UnsupportedError(
+    'UNSUPPORTED_OPTION',
+    `netperf cannot end ${what} before its time: use run(seconds), or iperf3 or iperf2 with start() and stop()`,
+    { host },
+  );
+}
+
+/** Whether an interrupted client still learns what its server measured. */
+export function canBeStopped({ test, direction }: NetperfOptions): boolean {
+  return test !== 'crr' && direction === 'forward';
+}
+
 /** The classic tests are migrated to omni ones; where there is none, the omni test itself is asked for. */
 function testOf({ protocol, test, direction }: NetperfOptions): string {
-  if (protocol === 'sctp' || (protocol === 'udp' && direction === 'reverse')) return 'omni';
+  if (protocol === 'sctp') return 'omni';
   if (test === 'stream') return direction === 'reverse' ? 'TCP_MAERTS' : `${protocol.toUpperCase()}_STREAM`;
   return `${protocol.toUpperCase()}_${test.toUpperCase()}`;
 }

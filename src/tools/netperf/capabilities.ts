@@ -1,6 +1,6 @@
 import type { Capabilities, Measured } from '../capabilities.js';
 
-const BOTH: Measured = { intervals: 'both; at the client', summary: 'both' };
+const BOTH: Measured = { intervals: 'both; at the client, but of UDP streams', summary: 'both' };
 const REQUESTS = 'sender (TCP, UDP); rr and crr, at the client';
 const LATENCY: Measured = { summary: REQUESTS };
 const RECEIVER: Measured = { summary: 'receiver (UDP)' };
@@ -12,7 +12,7 @@ export const CAPABILITIES: Capabilities = {
     sctp: 'where built with it and the kernel has it; not run here',
     mptcp: false,
     icmp: false,
-    reverse: "of `test: 'stream'`",
+    reverse: "of `test: 'stream'`, but UDP",
     bidirectional: false,
     parallel: false,
     bitrate: false,
@@ -21,13 +21,13 @@ export const CAPABILITIES: Capabilities = {
     ipv6: true,
     sharedServer: false,
     multicast: false,
-    liveIntervals: 'at the client',
+    liveIntervals: 'at the client, but of UDP streams',
     dataPort: true,
   },
   figures: {
     bytes: BOTH,
     bitsPerSecond: BOTH,
-    retransmits: { summary: 'sender (TCP)' },
+    retransmits: { summary: 'sender (TCP); but of crr' },
     packets: { summary: 'both (UDP)' },
     lostPackets: RECEIVER,
     lossRatio: RECEIVER,

@@ -22,6 +22,8 @@ export class ClientReader implements OutputReader {
   constructor(
     private readonly options: NetperfOptions,
     onInterval?: (interval: IntervalResult, direction: 'forward' | 'reverse') => void,
+    /** For how long it was told to send. */
+    private readonly askedSeconds?: number,
   ) {
     this.#rows = new IntervalRows(options, (row) => onInterval?.(row, options.direction));
   }
@@ -38,7 +40,7 @@ export class ClientReader implements OutputReader {
   }
 
   output(): ToolOutput {
-    const figures = new Figures(this.#values, this.options, this.#notes);
+    const figures = new Figures(this.#values, this.options, this.#notes, this.askedSeconds);
     const direction = figures.direction(this.#rows.intervals);
     const error = this.#words ?? figures.trouble;
     const ending = this.#ending(figures, error);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UnsupportedError } from '../../core/errors.js';
 import { badOption, checkedOptions, checkedSize, COMMON, requireSupported } from '../common-options.js';
 import type { CommonOptions } from '../tool.js';
 import { refuseOwnArguments } from './extra-arguments.js';
@@ -17,7 +18,8 @@ export interface NetperfOptionsInput {
    */
   test?: 'stream' | 'rr' | 'crr';
   /**
-   * Of `test: 'stream'`: `forward` is client to server (TCP_STREAM), `reverse` server to client (TCP_MAERTS).
+   * Of `test: 'stream'`: `forward` is client to server (TCP_STREAM, UDP_STREAM), `reverse` server to client (TCP_MAERTS), not
+   * of UDP. `reverse` and `crr` run for a given time only: netperf cannot stop them and tell what was measured.
    *
    * @default 'forward'
    */
@@ -25,7 +27,7 @@ export interface NetperfOptionsInput {
   /**
    * Bytes of one send; of UDP, the payload of a datagram, up to 65507. Only `test: 'stream'`.
    *
-   * @default netperf's own: the size of the socket's buffer
+   * @default netperf's own, the size of the socket's buffer; 1400 for UDP, where that would be sent in fragments
    */
   length?: number | string;
   /** Bytes of a request. Only `rr` and `crr`. @default 1 */
@@ -39,7 +41,8 @@ export interface NetperfOptionsInput {
    */
   cpu?: boolean;
   /**
-   * Seconds of one interval, 0.1 to 60. The client alone has intervals.
+   * Seconds of one interval, 0.1 to 60. The client alone has intervals; one is as long as the send that ends it takes. A UDP
+   * stream has none: netperf would count the sends that failed.
    *
    * @default 1
    */
@@ -71,6 +74,8 @@ export interface NetperfOptions extends CommonOptions {
 }
 
 const size = COMMON.length;
+/** Fits into a packet, with IPv6 and a tunnel's header. */
+const UDP_LENGTH_BYTES = 1400;
 
 const shape = {
   protocol: COMMON.protocol.schema.default('tcp'),
@@ -81,7 +86,7 @@ const shape = {
   requestLength: size.schema.optional(),
   responseLength: size.schema.optional(),
   cpu: z.boolean().default(false),
-  interval: COMMON.interval.schema.default(1),
+  interval: COMMON.interval.schema.optional(),
   ipVersion: COMMON.ipVersion.schema.optional(),
   args: COMMON.args.schema.default([]),
 };
@@ -117,7 +122,7 @@ export const OPTION_NAMES = Object.keys(shape).filter((name) => name !== 'parall
  */
 export function parseOptions(options: unknown): NetperfOptions {
   const given = checkedOptions(RULES, options);
-  const { protocol, test, direction, interval, ipVersion, cpu, args } = given;
+  const { protocol, test, direction, ipVersion, cpu, args } = given;
   requireSupported(TOOL, 'protocol', protocol, ['tcp', 'udp', 'sctp']);
   const both = 'add a stream for each direction, or use iperf3 or iperf2';
   requireSupported(TOOL, 'direction', direction, ['forward', 'reverse'], both);
@@ -126,16 +131,24 @@ export function parseOptions(options: unknown): NetperfOptions {
   checkTest(given);
   refuseOwnArguments(args);
   return {
-    ...{ protocol, test, direction, parallel: 1, cpu, args, omitSeconds: 0, intervalSeconds: interval },
-    ...(given.length !== undefined && { lengthBytes: checkedLength(given.length, protocol) }),
+    ...{ protocol, test, direction, parallel: 1, cpu, args, omitSeconds: 0 },
+    intervalSeconds: isUdpStream(given) ? 0 : (given.interval ?? 1),
+    ...lengthOf(given),
     requestBytes: checkedMessage('requestLength', given.requestLength ?? 1),
     responseBytes: checkedMessage('responseLength', given.responseLength ?? 1),
     ...(ipVersion !== undefined && { ipVersion }),
   };
 }
 
-function checkTest(given: z.output<z.ZodObject<typeof shape>>): void {
+type Given = z.output<z.ZodObject<typeof shape>>;
+
+function isUdpStream({ protocol, test }: Given): boolean {
+  return protocol === 'udp' && test === 'stream';
+}
+
+function checkTest(given: Given): void {
   const { test, protocol, direction } = given;
+  if (isUdpStream(given)) checkUdpStream(given);
   if (test === 'crr') requireSupported(TOOL, "protocol for test 'crr'", protocol, ['tcp']);
   const unfit = test === 'stream' ? (['requestLength', 'responseLength'] as const) : (['length'] as const);
   const reasons = unfit
@@ -146,9 +159,25 @@ function checkTest(given: z.output<z.ZodObject<typeof shape>>): void {
   if (reasons.length > 0) throw badOption(TOOL, reasons);
 }
 
-function checkedLength(length: number | string, protocol: NetperfOptions['protocol']): number {
+/**
+ * Its server would send to the client's own port, which nothing reserves and no firewall lets in, and to the server itself
+ * where the client is not told its own address.
+ */
+function checkUdpStream({ direction, interval }: Given): void {
+  const swap = 'make the other host the client, or use iperf3 or iperf2';
+  requireSupported(TOOL, "direction for protocol 'udp'", direction, ['forward'], swap);
+  if (interval === undefined) return;
+  throw new UnsupportedError(
+    'UNSUPPORTED_OPTION',
+    `${TOOL} has no intervals of a UDP stream that could be believed: it counts the sends that failed; leave 'interval' out, or use iperf3 or iperf2`,
+  );
+}
+
+function lengthOf(given: Given): Pick<NetperfOptions, 'lengthBytes'> {
+  const { length, protocol } = given;
+  if (length === undefined) return isUdpStream(given) ? { lengthBytes: UDP_LENGTH_BYTES } : {};
   const limits = protocol === 'udp' ? ([1, 65_507] as const) : ([1, 1_048_576] as const);
-  return checkedSize(TOOL, 'length', length, limits, `for ${protocol.toUpperCase()}`);
+  return { lengthBytes: checkedSize(TOOL, 'length', length, limits, `for ${protocol.toUpperCase()}`) };
 }
 
 function checkedMessage(option: string, length: number | string): number {

@@ -1,6 +1,6 @@
 import { requireInKernel, SCTP_IN_KERNEL } from '../kernel-features.js';
 import type { ClientContext, CommandContext, Tool, ToolOutput } from '../tool.js';
-import { clientArguments, serverArguments } from './arguments.js';
+import { canBeStopped, clientArguments, serverArguments, wholeSeconds } from './arguments.js';
 import { CAPABILITIES } from './capabilities.js';
 import { ClientReader } from './client-reader.js';
 import { type NetperfOptions, OPTION_NAMES, parseOptions } from './options.js';
@@ -8,6 +8,7 @@ import { ServerReader } from './server-reader.js';
 
 const versionArgs = ['-V'];
 const ENV = { LC_ALL: 'C' };
+const TERM = { stopSignal: 'TERM' } as const;
 
 /** Version in the output of `netperf -V` and `netserver -V`, such as `2.7.0`. */
 export function parseVersion(output: string): string | undefined {
@@ -44,19 +45,24 @@ export const netperf: Tool<NetperfOptions> = {
     requireSctp(options, context);
     return {
       argv: clientArguments(options, context),
-      readiness: clientReadiness(context),
+      readiness: clientReadiness(options, context),
       portTaken: () => false,
       unsupported,
-      // It prints what it has so far, and ends well.
-      ...{ stopSignal: 'INT', env: ENV },
-      reader: (onInterval) => new ClientReader(options, onInterval),
+      // By INT it sends what is in its socket, and prints what it has so far; where it cannot, it would only wait.
+      ...(canBeStopped(options) ? ({ stopSignal: 'INT', stopPatienceSeconds: 5 } as const) : TERM),
+      env: ENV,
+      reader: (onInterval) => new ClientReader(options, onInterval, wholeSeconds(context) || undefined),
     };
   },
 };
 
-/** Its banner is printed with the first interval only: its control connection is there before. */
-function clientReadiness({ durationSeconds, target, port }: ClientContext) {
-  return durationSeconds === 0 ? ({ by: 'connected', target, port } as const) : ({ by: 'start' } as const);
+/** Its banner is printed with the first interval only: its connections are there before. UDP has but that for control. */
+function clientReadiness(
+  { protocol }: NetperfOptions,
+  { durationSeconds, target, port, dataPort }: ClientContext,
+) {
+  if (durationSeconds > 0) return { by: 'start' } as const;
+  return { by: 'connected', target, port: protocol === 'tcp' ? dataPort : port } as const;
 }
 
 function requireSctp({ protocol }: NetperfOptions, context: CommandContext): void {
@@ -64,6 +70,11 @@ function requireSctp({ protocol }: NetperfOptions, context: CommandContext): voi
 }
 
 function unsupported({ error = '' }: ToolOutput): string | undefined {
+  if (/create_data_socket.*Protocol not supported/.test(error))
+    return `the kernel of the client's host lacks what was asked: ${error}`;
+  // EPROTONOSUPPORT of Linux
+  if (/remote error 93\b/.test(error))
+    return `the kernel of the server's host lacks what was asked: ${error}`;
   if (/Protocol not supported/.test(error)) return `a kernel lacks what was asked: ${error}`;
   if (/is unknown to this netperf|PROTOCOL \w+ instead of SCTP/.test(error))
     return `this netperf was built without what was asked: ${error}`;

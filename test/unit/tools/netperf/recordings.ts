@@ -5,7 +5,8 @@ import type { ToolOutput } from '../../../../src/tools/tool.js';
 
 const ROOT = new URL('../../../recordings/', import.meta.url);
 
-export const FOLDERS = ['netperf-2.7.0', 'netperf-2.7.0-keys'];
+/** Those of 2.6.0 and 2.7.1 are of programs that were built from the sources. */
+export const FOLDERS = ['netperf-2.7.0', 'netperf-2.7.0-keys', 'netperf-2.6.0-keys', 'netperf-2.7.1-keys'];
 
 export interface Recording {
   folder: string;
@@ -31,8 +32,10 @@ export function optionsOf(name: string): object {
   const udp = /udp/i.test(name) ? { protocol: 'udp' } : {};
   const test = /CRR|crr/.test(name) ? { test: 'crr' } : /RR|rr/.test(name) ? { test: 'rr' } : {};
   const reverse = /reverse|MAERTS/.test(name) ? { direction: 'reverse' } : {};
+  const half = name === 'tcp-half' ? { interval: 0.5 } : {};
+  const sizes = name === 'tcp-rr-sizes' ? { requestLength: 100, responseLength: 200 } : {};
   const sctp = name === 'sctp' ? { protocol: 'sctp' } : {};
-  return { ...udp, ...sctp, ...test, ...reverse, cpu: /cpu/.test(name) };
+  return { ...udp, ...sctp, ...test, ...reverse, ...half, ...sizes, cpu: /cpu/.test(name) };
 }
 
 /** What a client's reader says of a recording. */

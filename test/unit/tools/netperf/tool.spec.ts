@@ -12,12 +12,12 @@ const argv = (options: object) => netperf.client(netperf.parseOptions(options), 
 
 test('the classic tests, by their names, with the data port fixed', () => {
   expect(argv({})).toMatch(
-    /^netperf -H 192\.0\.2\.1 -p 5300 -l 3 -D -1 -j -f m -t TCP_STREAM -- -P ,5301 -k PROTOCOL,/,
+    /^netperf -H 192\.0\.2\.1 -p 5300 -l 3 -D -1 -j -f k -t TCP_STREAM -- -P ,5301 -k PROTOCOL,/,
   );
   expect(argv({ direction: 'reverse', length: '8Ki' })).toContain('-t TCP_MAERTS -- -m ,8192 -P ,5301');
   expect(argv({ protocol: 'udp', length: 1000 })).toContain('-t UDP_STREAM -- -m 1000 -R 1 -P ,5301');
-  expect(argv({ protocol: 'udp', direction: 'reverse' })).toContain('-t omni -- -T udp -d recv -R 1 -P');
-  expect(argv({ test: 'rr' })).toContain('-t TCP_RR -- -r 1,1 -P');
+  expect(argv({ protocol: 'udp' })).toMatch(/ -l 3 -j -f k -t UDP_STREAM -- -m 1400 -R 1 /);
+  expect(argv({ test: 'rr' })).toContain(' -l 3 -D -1 -j -t TCP_RR -- -r 1,1 -P');
   expect(argv({ test: 'rr', protocol: 'udp', requestLength: 100 })).toContain('-t UDP_RR -- -r 100,1 -P');
   expect(argv({ test: 'crr', responseLength: 100 })).toContain('-t TCP_CRR -- -r 1,100 -P');
   expect(argv({ protocol: 'sctp', test: 'rr' })).toContain('-t omni -- -T sctp -d rr -r 1,1 -P');
@@ -33,6 +33,31 @@ test('netserver stays in the foreground', () => {
   );
   expect(server.join(' ')).toBe('netserver -D -f -N -p 5300 -4');
   expect(stopSignal).toBe('TERM');
+});
+
+test('what cannot be stopped is refused before it starts, what can is stopped so that it tells what was measured', () => {
+  const client = (options: object, durationSeconds: number) =>
+    netperf.client(netperf.parseOptions(options), here({ durationSeconds }));
+  for (const options of [{}, { protocol: 'udp' }, { test: 'rr' }, { test: 'rr', protocol: 'udp' }])
+    for (const seconds of [0, 2])
+      expect(client(options, seconds)).toMatchObject({ stopSignal: 'INT', stopPatienceSeconds: 5 });
+  for (const [options, what] of [
+    [{ direction: 'reverse' }, "direction 'reverse'"],
+    [{ test: 'crr' }, "test 'crr'"],
+  ] as const) {
+    expect(client(options, 2).stopSignal).toBe('TERM');
+    expect(() => client(options, 0)).toThrow(UnsupportedError);
+    expect(() => client(options, 0)).toThrow(`netperf cannot end ${what} before its time: use run(seconds)`);
+  }
+});
+
+test('a client is ready when its data can flow; UDP has but the connection for control', () => {
+  const readiness = (options: object, durationSeconds: number) =>
+    netperf.client(netperf.parseOptions(options), here({ durationSeconds })).readiness;
+  expect(readiness({}, 2)).toEqual({ by: 'start' });
+  expect(readiness({}, 0)).toEqual({ by: 'connected', target: '192.0.2.1', port: 5301 });
+  expect(readiness({ test: 'rr' }, 0)).toMatchObject({ port: 5301 });
+  expect(readiness({ protocol: 'udp' }, 0)).toMatchObject({ port: 5300 });
 });
 
 test('versions are read, and an old one is refused', () => {
@@ -51,7 +76,11 @@ test('SCTP: the kernel that lacks it is named before the start, the tool that do
   const command = netperf.client(options, here({ has: () => true }));
   const said = (error: string) =>
     command.unsupported!({ directions: [], ending: 'failed', error, notes: [] });
-  expect(said('create_data_socket: errmsg Protocol not supported')).toContain('a kernel lacks');
+  expect(said('netperf: create_data_socket: socket: errno 93 errmsg Protocol not supported')).toMatch(
+    /^the kernel of the client's host lacks/,
+  );
+  expect(said('netperf: remote error 93')).toMatch(/^the kernel of the server's host lacks/);
+  expect(said('Protocol not supported')).toMatch(/^a kernel lacks/);
   expect(said('The test you requested (SCTP_STREAM) is unknown to this netperf.')).toContain(
     'was built without',
   );
@@ -66,6 +95,11 @@ const UNSUPPORTED: [object, RegExp][] = [
   [{ direction: 'bidirectional' }, /no direction 'bidirectional'/],
   [{ protocol: 'mptcp' }, /no protocol 'mptcp'/],
   [{ protocol: 'udp', test: 'crr' }, /no protocol for test 'crr' 'udp'/],
+  [
+    { protocol: 'udp', direction: 'reverse' },
+    /no direction for protocol 'udp' 'reverse'; it has 'forward'; make the other host the client/,
+  ],
+  [{ protocol: 'udp', interval: 1 }, /no intervals of a UDP stream that could be believed/],
 ];
 for (const [options, message] of UNSUPPORTED)
   test(`${JSON.stringify(options)} is what other tools can`, () => {
