@@ -99,6 +99,11 @@ export interface ToolCommand {
   stopPatienceSeconds?: number;
   /** Whether a server ends by itself when its client has. @default true */
   endsItself?: boolean;
+  /**
+   * Longest that a run of fixed duration takes by itself, beside what connecting and a loaded machine may take: for a tool
+   * that waits after its measured part, or is late in it. @default warm-up and measured part
+   */
+  longestSeconds?: number;
   /** Environment of the process beside the host's. */
   env?: Record<string, string>;
   /** Known troubles of what was asked with this version, each with its remedy; they become notes of the result. */

@@ -89,7 +89,7 @@ export abstract class ToolTraffic<Options extends CommonOptions> implements Traf
   async run(seconds: number): Promise<void> {
     checkDuration(seconds);
     const run = await this.#start(seconds);
-    const limit = this.options.omitSeconds + seconds + SLACK_SECONDS;
+    const limit = (run.command.longestSeconds ?? this.options.omitSeconds + seconds) + SLACK_SECONDS;
     const what = `did not end within ${limit} s, asked to run for ${seconds} s`;
     const tooLong = () => this.#error(TrafficError, 'RUN_TOO_LONG', what);
     try {
