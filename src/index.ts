@@ -4,6 +4,7 @@ export type { BitrateInput } from './core/units.js';
 export type {
   IntervalResult,
   FlowResult,
+  ReplyResult,
   TrafficResult,
   TrafficSummary,
   Protocol,
@@ -37,6 +38,7 @@ export type { Direction, Role } from './tools/tool.js';
 export type { Iperf2OptionsInput } from './tools/iperf2/options.js';
 export type { Iperf3OptionsInput } from './tools/iperf3/options.js';
 export type { NetperfOptionsInput } from './tools/netperf/options.js';
+export type { PingOptionsInput } from './tools/ping/options.js';
 export {
   criterion,
   type BoundCriterion,
@@ -57,6 +59,7 @@ export type { OwnPlace, RunContext, Traffic } from './traffic/traffic.js';
 export { iperf2, Iperf2ClientTraffic, Iperf2ServerTraffic } from './traffic/iperf2.js';
 export { iperf3, Iperf3ClientTraffic, Iperf3ServerTraffic } from './traffic/iperf3.js';
 export { netperf, NetperfClientTraffic, NetperfServerTraffic } from './traffic/netperf.js';
+export { ping, PingTraffic } from './traffic/ping.js';
 export { SingleHostStream, type SingleHostStreamOptions } from './streams/single-host-stream.js';
 export { Stream, type StreamHooks, type StreamOptions } from './streams/stream.js';
 export type { StreamOptionsInput, StreamPlace } from './streams/stream-options.js';

@@ -2,9 +2,11 @@ import type { ToolName } from '../../../../src/tools/tools.js';
 import { parseOptions as netperfOptions } from '../../../../src/tools/netperf/options.js';
 import { ClientReader } from '../../../../src/tools/netperf/client-reader.js';
 import { TextReader } from '../../../../src/tools/iperf2/reader.js';
+import { PingReader } from '../../../../src/tools/ping/reader.js';
 import * as iperf2 from '../iperf2/recordings.js';
 import { allRecordings, READERS, recordingsOf } from '../iperf3/recordings.js';
 import * as netperf from '../netperf/recordings.js';
+import { allRecordings as pings } from '../ping/recordings.js';
 import type { Subject } from './subject.js';
 
 /** Every recording of every tool. */
@@ -59,6 +61,24 @@ export const SUBJECTS: Readonly<Record<ToolName, () => Subject[]>> = {
           facts: {
             ...{ tool: 'netperf', version: '2.7.0', role: 'client', direction, protocol, intervalSeconds },
             ...{ stopped: false, durationSeconds: 1 },
+          },
+        };
+      }),
+  // What Netwright asks for has the time of every line; without it, lines that are swapped are replies that came late.
+  ping: () =>
+    pings()
+      .filter(({ isOwn }) => isOwn)
+      .map((recording) => {
+        const { id, version, asked, out, err, durationSeconds, resultIntervalSeconds } = recording;
+        return {
+          name: `ping-${id}`,
+          family: `ping ${JSON.stringify(asked)}`,
+          ...{ stdout: out, stderr: err },
+          makeReader: (onInterval) => new PingReader(asked, onInterval),
+          facts: {
+            ...{ tool: 'ping', version, role: 'client', direction: 'forward', protocol: 'icmp' },
+            ...{ intervalSeconds: resultIntervalSeconds, stopped: durationSeconds === undefined },
+            ...(durationSeconds !== undefined && { durationSeconds }),
           },
         };
       }),
