@@ -5,6 +5,7 @@ import type { Host } from '../host/host.js';
 import type { Iperf2OptionsInput } from '../tools/iperf2/options.js';
 import type { Iperf3OptionsInput } from '../tools/iperf3/options.js';
 import type { NetperfOptionsInput } from '../tools/netperf/options.js';
+import type { PingOptionsInput } from '../tools/ping/options.js';
 import { TOOL_NAMES, type ToolName } from '../tools/tools.js';
 import { ENDS } from '../traffic/ends.js';
 import type { Traffic } from '../traffic/traffic.js';
@@ -31,7 +32,8 @@ export type StreamOptionsInput = StreamPlace & ToolOptionsInput;
 type ToolOptionsInput =
   | ({ /** @default 'iperf3' */ tool?: 'iperf3' } & Iperf3OptionsInput)
   | ({ tool: 'iperf2' } & Iperf2OptionsInput)
-  | ({ tool: 'netperf' } & NetperfOptionsInput);
+  | ({ tool: 'netperf' } & NetperfOptionsInput)
+  | ({ tool: 'ping' } & PingOptionsInput);
 
 /** Checks where a stream runs. */
 export const place = z.object({
