@@ -61,7 +61,7 @@ const wrong: [options: object, message: string][] = [
   [{ bandwidth: '1M' }, "there is no option 'bandwidth'"],
   [{ clients: [] }, "option 'clients' must name at least one host"],
   [{ clients: 'client' }, "option 'clients' must be a list of host names"],
-  [{ tool: 'iperf4' }, "option 'tool' must be one of 'iperf3', 'iperf2', 'netperf'; got 'iperf4'"],
+  [{ tool: 'iperf4' }, "option 'tool' must be one of 'iperf3', 'iperf2', 'netperf', 'ping'; got 'iperf4'"],
   [{ name: '' }, "option 'name' must not be empty"],
   [{ port: 0 }, 'a port is a whole number from 1 to 65535; got 0'],
   [{ port: '5201' }, "option 'port' must be a number from 1 to 65535"],

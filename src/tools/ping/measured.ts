@@ -98,9 +98,10 @@ export function pacedDirection(read: Read): Measured {
   };
   const notes = [
     ...onTheirWay(unknown),
+    ...paused(slices.longestPauseSeconds),
     ...(figures ? [] : ['the round trip was not measured: the end record does not fit the replies']),
     ...(counted > MAX_DETAILS ? [`replies holds the first ${MAX_DETAILS} of ${counted} requests`] : []),
-    ...(counted > 1 ? slow(pace, asked.intervalSeconds) : []),
+    ...(counted > 1 && slices.longestPauseSeconds === 0 ? slow(pace, asked.intervalSeconds) : []),
   ];
   return { output, notes };
 }
@@ -170,6 +171,14 @@ function onTheirWay(requests: number): string[] {
   if (requests === 0) return [];
   const what = requests === 1 ? 'the last request was' : `the last ${requests} requests were`;
   return [`${what} on the way when it ended, and not counted: nobody knows whether a reply would have come`];
+}
+
+/** Seen with a link that is down at the sender: nothing is lost, for nothing is sent. */
+function paused(seconds: number): string[] {
+  if (seconds === 0) return [];
+  return [
+    `ping sent nothing for ${seconds.toFixed(1)} s: its host could not send, or stood still; that is no loss`,
+  ];
 }
 
 /** Its timers are as coarse as the host's kernel has them: 4 ms at 250 Hz. */

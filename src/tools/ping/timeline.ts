@@ -1,5 +1,5 @@
-/** No request is later than this: not even a full queue of the host makes ping wait so long. */
-const LATEST_SECONDS = 5;
+/** ping waits for as long as its host cannot send, such as without a carrier. What is later than this is another clock. */
+const LATEST_SECONDS = 1800;
 /** A clock that is read a little later than the one before may be a little behind it. */
 const GRAIN_SECONDS = 0.1;
 

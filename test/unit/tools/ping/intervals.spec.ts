@@ -65,6 +65,27 @@ test('timers that are late make longer intervals, never empty ones, and are told
   ]);
 });
 
+test('a pause is an interval without requests, and no loss', () => {
+  // As of a sender without a carrier: the eleventh request waits for 2.5 s.
+  const late = Array.from({ length: 20 }, (_, index) => reply(index + 11, { at: START + 2.5 }));
+  const output = one(text(lines(10), late, end(30, 30).replace('time 2900ms', 'time 5400ms')));
+  const { intervals, summary } = output.directions[0]!;
+  expect(intervals.map(({ packets, bytes }) => [packets, bytes / 56])).toEqual([
+    [10, 10],
+    [0, 0],
+    [0, 0],
+    [5, 5],
+    [10, 10],
+    [5, 5],
+  ]);
+  expect(intervals.map(({ startSeconds }) => startSeconds)).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(intervals[1]).not.toHaveProperty('lossRatio');
+  expect(summary).toMatchObject({ packets: 30, lostPackets: 0 });
+  expect(output.notes).toEqual([
+    'ping sent nothing for 2.6 s: its host could not send, or stood still; that is no loss',
+  ]);
+});
+
 test('an interval that does not divide the second leaves no interval empty', () => {
   const reader = new PingReader({ ...ASKED, intervalSeconds: 0.7, count: 6 });
   const at = (index: number) => (START + index * 0.7 + 0.001).toFixed(6);
