@@ -8,7 +8,9 @@ type Measures = Omit<
 
 /** The object without its `undefined` keys: what was not measured is absent. */
 export function present<T extends object>(draft: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined)) as T;
+  const found: Record<string, unknown> = {};
+  for (const key in draft) if (draft[key] !== undefined) found[key] = draft[key];
+  return found as T;
 }
 
 /** The sum; `undefined` when there is nothing to add or one part was not measured: a part of a sum is a wrong number. */
@@ -106,7 +108,7 @@ interface Transactions {
 }
 
 /** Latency is measured of every datagram that came in. */
-function meanLatency(intervals: readonly IntervalResult[]): number | undefined {
+export function meanLatency(intervals: readonly IntervalResult[]): number | undefined {
   const measured = intervals.filter(({ latencySeconds }) => latencySeconds !== undefined);
   const receivedOf = ({ packets = 1, lostPackets = 0 }: IntervalResult) => Math.max(1, packets - lostPackets);
   const received = measured.reduce((sum, interval) => sum + receivedOf(interval), 0);
@@ -115,36 +117,9 @@ function meanLatency(intervals: readonly IntervalResult[]): number | undefined {
 }
 
 /** Length of an interval. Bytes over rate is nearer than the difference of two times rounded to 10 ms. */
-function spanSeconds(interval: IntervalResult): number {
+export function spanSeconds(interval: IntervalResult): number {
   if (interval.bytes > 0 && interval.bitsPerSecond > 0) return (interval.bytes * 8) / interval.bitsPerSecond;
   return interval.endSeconds - interval.startSeconds;
-}
-
-/**
- * One interval of the same slice of time on several parallel flows. Bytes, rates, counts and windows are
- * added; jitter and RTT are means. A count that one flow lacks is absent.
- *
- * @param rows one or more.
- */
-export function sumFlows(rows: readonly IntervalResult[]): IntervalResult {
-  const packets = sumMeasured(rows.map((row) => row.packets));
-  const lostPackets = sumMeasured(rows.map((row) => row.lostPackets));
-  return present<IntervalResult>({
-    startSeconds: Math.min(...rows.map((row) => row.startSeconds)),
-    endSeconds: Math.max(...rows.map((row) => row.endSeconds)),
-    bytes: sumMeasured(rows.map((row) => row.bytes)) ?? 0,
-    bitsPerSecond: sumMeasured(rows.map((row) => row.bitsPerSecond)) ?? 0,
-    retransmits: sumMeasured(rows.map((row) => row.retransmits)),
-    packets,
-    lostPackets,
-    lossRatio: lossRatio(lostPackets, packets),
-    jitterSeconds: meanMeasured(rows.map((row) => row.jitterSeconds)),
-    reorderedPackets: sumMeasured(rows.map((row) => row.reorderedPackets)),
-    congestionWindowBytes: sumMeasured(rows.map((row) => row.congestionWindowBytes)),
-    rttSeconds: meanMeasured(rows.map((row) => row.rttSeconds)),
-    latencySeconds: meanLatency(rows),
-    omitted: rows.every((row) => row.omitted),
-  });
 }
 
 /** The figures of an interval as those of a whole run. */
@@ -167,7 +142,7 @@ export function isUnseen({ packets, lostPackets }: Pick<TrafficSummary, 'packets
 }
 
 /**
- * The summary of several parallel flows of one direction, by the rules of {@link sumFlows}. Where nothing came in of a
+ * The summary of several parallel flows of one direction, by the rules of `sumFlows`. Where nothing came in of a
  * flow, datagrams and loss of all are not known.
  */
 export function sumSummaries(flows: readonly TrafficSummary[]): TrafficSummary {

@@ -1,4 +1,5 @@
-import { sumFlows, joinIntervals } from '../../results/intervals.js';
+import { joinIntervals } from '../../results/intervals.js';
+import { sumFlows } from '../../results/sum-flows.js';
 import type { IntervalResult } from '../../results/traffic-result.js';
 
 /** Slices that wait for the rows of some flow; flows that start minutes apart are no run of ours. */

@@ -1,6 +1,8 @@
-import { joinIntervals, mergeSlivers, sumFlows, sumSummaries, summaryOf } from '../../results/intervals.js';
+import { mergeSlivers, sumSummaries } from '../../results/intervals.js';
+import { sumFlows } from '../../results/sum-flows.js';
 import type { FlowResult, IntervalResult, Protocol, TrafficSummary } from '../../results/traffic-result.js';
 import type { Direction, DirectionOutput, Role } from '../tool.js';
+import { JoinedIntervals } from './joined-intervals.js';
 import { finished, type Flow, fromRestart, withTimesExchanged } from './flow.js';
 
 /** What a reader is told beside the output. */
@@ -75,9 +77,10 @@ export class DirectionRecord {
     if (this.#outOfOrder) this.#repeated = false;
     if (this.#outOfOrder) return false;
     const restarted = this.#isFirstAfterLostWarmUp(rows, asked);
-    const flows = [...rows].map(([id, row]) => [id, restarted ? fromRestart(row) : row] as const);
-    const interval = sumFlows(flows.map(([, row]) => row));
-    if (flows.some(([, row]) => row.endSeconds < row.startSeconds)) return false;
+    const flows = restarted ? new Map([...rows].map(([id, row]) => [id, fromRestart(row)])) : rows;
+    const list = [...flows.values()];
+    if (list.some((row) => row.endSeconds < row.startSeconds)) return false;
+    const interval = sumFlows(list);
     if (this.#isRepetition(interval)) {
       this.#repeated = true;
       return true;
@@ -86,7 +89,7 @@ export class DirectionRecord {
     this.#fewestFlows = Math.min(this.#fewestFlows, rows.size);
     for (const [id, row] of flows) {
       const flow = this.#flow(id);
-      if (!row.omitted) flow.measured = flow.measured ? joinIntervals(flow.measured, row) : row;
+      if (!row.omitted) (flow.measured ??= new JoinedIntervals()).add(row);
     }
     this.onInterval?.(interval, this.direction);
     return true;
@@ -133,8 +136,7 @@ export class DirectionRecord {
 
   /** The measured intervals of one flow, joined; `undefined` when there were none. */
   measuredOf(id: number): TrafficSummary | undefined {
-    const measured = this.#flows.get(id)?.measured;
-    return measured && summaryOf(measured);
+    return this.#flows.get(id)?.measured?.summary;
   }
 
   /** Takes this host's end record of a flow, or what the other end told about it. */

@@ -1,10 +1,11 @@
-import { present, summaryOf } from '../../results/intervals.js';
+import { present } from '../../results/intervals.js';
 import type { IntervalResult, TrafficSummary } from '../../results/traffic-result.js';
+import type { JoinedIntervals } from './joined-intervals.js';
 
 /** What is known of one flow. */
 export interface Flow {
-  /** Its measured intervals so far, joined into one. */
-  measured?: IntervalResult;
+  /** Its measured intervals so far. */
+  measured?: JoinedIntervals;
   /** This host's end record. */
   own?: TrafficSummary;
   /** What the other end told. */
@@ -14,11 +15,11 @@ export interface Flow {
 /** A flow's figures over its finished intervals alone; RTTs are samples, and stay. */
 export function finished(
   own: TrafficSummary,
-  measured: IntervalResult | undefined,
+  measured: JoinedIntervals | undefined,
 ): TrafficSummary | undefined {
   if (!measured) return undefined;
   const { minRttSeconds, meanRttSeconds, maxRttSeconds } = own;
-  return present<TrafficSummary>({ ...summaryOf(measured), minRttSeconds, meanRttSeconds, maxRttSeconds });
+  return present<TrafficSummary>({ ...measured.summary, minRttSeconds, meanRttSeconds, maxRttSeconds });
 }
 
 /** The first interval after a warm-up whose last part was not reported: only its end and bytes can be believed. */

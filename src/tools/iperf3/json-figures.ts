@@ -43,24 +43,30 @@ export function intervalOf(
 ): IntervalResult | undefined {
   const base = baseOf(stream, notes);
   if (!base || contradictsItself(stream)) return undefined;
-  return present<IntervalResult>({
+  const received = sender ? NO_LOSS : lossOf(stream, notes);
+  // Of every flow in every interval: what was not measured is left in it as `undefined`, and out of the sum.
+  const row: { [Key in keyof IntervalResult]: IntervalResult[Key] | undefined } = {
     startSeconds: base.startSeconds,
     endSeconds: base.endSeconds,
     bytes: base.bytes,
     bitsPerSecond: base.bitsPerSecond,
-    retransmits:
-      sender && tcpInfo
-        ? notes.count(numberIn(stream, 'retransmits'), 'retransmits', MAX_RETRANSMITS)
-        : undefined,
-    ...(sender
-      ? { ...NO_LOSS, packets: notes.count(numberIn(stream, 'packets'), 'packets') }
-      : lossOf(stream, notes)),
-    congestionWindowBytes: tcpInfo
-      ? notes.count(numberIn(stream, 'snd_cwnd'), 'congestion window') || undefined
-      : undefined,
+    retransmits: sender && tcpInfo ? countIn(stream, 'retransmits', notes, MAX_RETRANSMITS) : undefined,
+    packets: sender ? countIn(stream, 'packets', notes) : received.packets,
+    lostPackets: received.lostPackets,
+    lossRatio: received.lossRatio,
+    jitterSeconds: received.jitterSeconds,
+    reorderedPackets: received.reorderedPackets,
+    congestionWindowBytes: tcpInfo ? countIn(stream, 'snd_cwnd', notes) || undefined : undefined,
     rttSeconds: tcpInfo ? microseconds(numberIn(stream, 'rtt'), notes) : undefined,
     omitted: stream['omitted'] === true || stream['omitted'] === 1,
-  });
+  };
+  return row as IntervalResult;
+}
+
+const NAMES: Readonly<Record<string, string>> = { snd_cwnd: 'congestion window' };
+
+function countIn(data: JsonObject, key: string, notes: Notes, max?: number): number | undefined {
+  return data[key] === undefined ? undefined : notes.count(numberIn(data, key), NAMES[key] ?? key, max);
 }
 
 /** Which figures an end record really holds, beside time and amount. */

@@ -33,7 +33,7 @@ export class JsonReader implements OutputReader {
 
   line(channel: OutputChannel, text: string): void {
     if (channel === 'stdout') {
-      if (text.trim() !== '') this.#printed = true;
+      this.#printed ||= text.trim() !== '';
       this.#splitter.line(text);
     } else if (this.#stderr.length < 100) this.#stderr.push(text);
   }

@@ -10,6 +10,8 @@ export class JsonSplitter {
   #size = 0;
   #depth = 0;
   #inString = false;
+  /** Whether the object began on a line of its own. */
+  #pretty = false;
   /** Whether an object ended that had not begun: what came before it is lost. */
   headless = false;
 
@@ -21,6 +23,34 @@ export class JsonSplitter {
   }
 
   line(text: string): void {
+    if (this.#pretty) return this.#prettyLine(text);
+    if (text === '{' && this.#depth === 0) {
+      this.#pretty = true;
+      this.#depth = 1;
+      return this.#keep(text);
+    }
+    this.#scan(text);
+  }
+
+  /** iperf3 indents all that is within an object, so that its end is found without a look at what it holds. */
+  #prettyLine(text: string): void {
+    if (text.startsWith('\t')) return this.#keep(text);
+    if (text === '}') {
+      this.#pretty = false;
+      this.#depth = 0;
+      this.#keep(text);
+      return this.#emit();
+    }
+    // It is not as iperf3 prints it: every character counts, from the beginning on.
+    const parts = [...this.#parts, text];
+    this.#pretty = false;
+    this.#depth = 0;
+    this.#parts = [];
+    this.#size = 0;
+    for (const part of parts) this.#scan(part);
+  }
+
+  #scan(text: string): void {
     let from = 0;
     for (let at = 0; at < text.length; at++) {
       const character = text[at];

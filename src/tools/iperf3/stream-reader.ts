@@ -21,8 +21,9 @@ export class StreamReader implements OutputReader {
 
   line(channel: OutputChannel, text: string): void {
     if (channel === 'stderr') return this.#diagnosis.stderr(text);
-    if (text.trim() !== '') this.#diagnosis.printed();
-    if (this.#over || !text.startsWith('{')) return;
+    const isObjectText = text.startsWith('{');
+    if (isObjectText || text.trim() !== '') this.#diagnosis.printed();
+    if (this.#over || !isObjectText) return;
     try {
       const event: unknown = JSON.parse(text);
       if (isObject(event)) this.#event(event['event'], event['data']);

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { mergeSlivers, sumFlows, summaryOf, sumSummaries } from '../../../src/results/intervals.js';
+import { mergeSlivers, summaryOf, sumSummaries } from '../../../src/results/intervals.js';
+import { sumFlows } from '../../../src/results/sum-flows.js';
 import { type IntervalResult, intervalResult, trafficSummary } from '../../../src/results/traffic-result.js';
 
 function interval(

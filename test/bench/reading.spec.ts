@@ -1,0 +1,95 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, test } from '@playwright/test';
+import { JsonReader } from '../../src/tools/iperf3/json-reader.js';
+import { StreamReader } from '../../src/tools/iperf3/stream-reader.js';
+import type { OutputReader } from '../../src/tools/tool.js';
+import { longOutput } from './support/long-output.js';
+import { median } from './support/statistics.js';
+
+const CLIENT = { role: 'client', direction: 'forward' } as const;
+const ROUNDS = 9;
+
+function timed(work: () => unknown): number {
+  const before = performance.now();
+  work();
+  return performance.now() - before;
+}
+
+/** All of an output, and what it says at the end. */
+function readAll(reader: OutputReader, lines: readonly string[]) {
+  for (const line of lines) reader.line('stdout', line);
+  return reader.output();
+}
+
+const { document, stream } = longOutput(128, 0.1, 60);
+const MODES = {
+  '-J': {
+    text: document,
+    parse: () => JSON.parse(document) as unknown,
+    Reader: JsonReader,
+    // 1.3 million lines: to join and to parse them, and nothing else, is half as fast as to parse the text that they were
+    // cut from. Netwright asks only versions before 3.7 for it.
+    atLeast: 0.1,
+  },
+  '--json-stream': {
+    text: stream,
+    parse: () => stream.split('\n').map((line) => JSON.parse(line) as unknown),
+    Reader: StreamReader,
+    atLeast: 0.5,
+  },
+};
+
+for (const [mode, { text, parse, Reader, atLeast }] of Object.entries(MODES))
+  test(`128 flows at 0.1 s for 60 s by ${mode} are read at ${atLeast} of the speed of JSON.parse or more`, () => {
+    const ratios: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const plainMs = timed(parse);
+      const ownMs = timed(() => {
+        const lines = text.split('\n');
+        const reader = new Reader({ ...CLIENT, intervalSeconds: 0.1 });
+        const { directions, ending } = readAll(reader, lines);
+        expect([ending, directions[0]!.flows.length, directions[0]!.intervals.length]).toEqual([
+          'complete',
+          128,
+          600,
+        ]);
+      });
+      ratios.push(plainMs / ownMs);
+    }
+    const megabytes = (text.length / 1e6).toFixed(1);
+    console.log(
+      `${mode}, ${megabytes} MB: ${median(ratios).toFixed(2)} of the speed of JSON.parse (${ratios.map((ratio) => ratio.toFixed(2)).join(' ')})`,
+    );
+    expect(median(ratios)).toBeGreaterThanOrEqual(atLeast);
+  });
+
+for (const [what, flows, intervalSeconds] of [
+  ['128 flows at 1 s', 128, 1],
+  ['one flow at 0.1 s', 1, 0.1],
+] as const)
+  test(`six hours of ${what} stay under 50 MB`, () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const minute = longOutput(flows, intervalSeconds, 60).stream.split('\n');
+    const reader = new StreamReader({ ...CLIENT, intervalSeconds });
+    reader.line('stdout', minute[0]!);
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    for (let minutes = 0; minutes < 360; minutes++)
+      for (const line of minute.slice(1, -1)) reader.line('stdout', later(line, minutes * 60));
+    collect();
+    const megabytes = (process.memoryUsage().heapUsed - before) / 1e6;
+    const count = reader.output().directions[0]!.intervals.length;
+    console.log(`six hours of ${what}: ${count} intervals, ${megabytes.toFixed(1)} MB`);
+    expect(count).toBe((6 * 3600) / intervalSeconds);
+    expect(megabytes).toBeLessThan(50);
+  });
+
+/** The same interval, so many seconds later. */
+function later(line: string, seconds: number): string {
+  return line.replace(
+    /"(start|end)":([\d.e+-]+)/g,
+    (_, key: string, time: string) => `"${key}":${Number(time) + seconds}`,
+  );
+}
