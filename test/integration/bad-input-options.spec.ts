@@ -55,7 +55,7 @@ const wrong: [options: object, message: string][] = [
   [{ bitrate: Infinity }, "option 'bitrate' must be a number of Mbit/s"],
   [{ bitrate: NaN }, "option 'bitrate' must be a number of Mbit/s"],
   [{ protocol: 'udp' }, "option 'bitrate' must be given for UDP, for each flow, such as '100M'"],
-  [{ protocol: 'icmp' }, "option 'protocol' must be 'tcp' or 'udp'; got 'icmp'"],
+  [{ protocol: 'icmp' }, "iperf3 has no protocol 'icmp'; it has 'tcp', 'udp', 'sctp' or 'mptcp'"],
   [{ omit: 1.5 }, "option 'omit' must be a whole number of seconds from 0 to 60; got 1.5"],
   [{ parallel: 129 }, "option 'parallel' must be a whole number from 1 to 128; got 129"],
   [{ bandwidth: '1M' }, "there is no option 'bandwidth'"],
