@@ -2,7 +2,7 @@ import { formatBitrate, parseBitrate, type BitrateInput } from '../core/units.js
 import { measuredIntervals, type IntervalResult, type TrafficResult } from '../results/traffic-result.js';
 import type { BoundCriterion, Outcome, Side } from './criterion.js';
 import { checkOptions, readLimit, SIDES, unbreakable } from './limit.js';
-import { NO_INTERVAL, notMeasured } from './not-measured.js';
+import { noInterval, notMeasured } from './not-measured.js';
 import { received } from './received.js';
 
 /** How a bitrate is judged. */
@@ -107,7 +107,7 @@ function mean(result: TrafficResult): Figure {
 /** The first of the worst intervals. */
 function worst(bound: Bound, result: TrafficResult): Figure {
   const intervals = measuredIntervals(result);
-  if (intervals.length === 0) throw notMeasured('bitsPerSecond', result, NO_INTERVAL);
+  if (intervals.length === 0) throw notMeasured('bitsPerSecond', result, noInterval(result));
   return intervals.reduce((found, next) =>
     bound.worse(next.bitsPerSecond, found.bitsPerSecond) ? next : found,
   );

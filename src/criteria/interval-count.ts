@@ -1,7 +1,7 @@
 import { measuredIntervals } from '../results/traffic-result.js';
 import type { BoundCriterion } from './criterion.js';
 import { readCount } from './limit.js';
-import { NO_INTERVAL, notMeasured } from './not-measured.js';
+import { noInterval, notMeasured } from './not-measured.js';
 
 /**
  * Exactly this many intervals, warm-up left out. Counted at the receiver: those are the intervals that
@@ -18,7 +18,7 @@ export function intervalCount(count: number): BoundCriterion {
     expected: words(limit),
     check: (result) => {
       const value = measuredIntervals(result).length;
-      if (value === 0) throw notMeasured('intervalCount', result, NO_INTERVAL);
+      if (value === 0) throw notMeasured('intervalCount', result, noInterval(result));
       return { pass: value === limit, actual: words(value), metric: 'intervalCount', limit, value };
     },
   };

@@ -6,8 +6,8 @@ import type { Side } from './criterion.js';
 interface Home {
   /** For people. */
   word: string;
-  /** The only protocol that has the metric; absent: all. */
-  protocol?: Protocol;
+  /** The only protocols that have the metric; absent: all. */
+  protocol?: readonly Protocol[];
   /** The only side that measures it; absent: both. */
   side?: Side;
 }
@@ -16,16 +16,20 @@ interface Home {
 const HOMES = {
   bitsPerSecond: { word: 'bitrate' },
   intervalCount: { word: 'interval' },
-  lossRatio: { word: 'loss', protocol: 'udp', side: 'receiver' },
-  jitterSeconds: { word: 'jitter', protocol: 'udp', side: 'receiver' },
-  retransmits: { word: 'retransmits', protocol: 'tcp', side: 'sender' },
+  lossRatio: { word: 'loss', protocol: ['udp', 'icmp'], side: 'receiver' },
+  jitterSeconds: { word: 'jitter', protocol: ['udp'], side: 'receiver' },
+  retransmits: { word: 'retransmits', protocol: ['tcp'], side: 'sender' },
 } satisfies Record<string, Home>;
 
 /** A figure that the built-in criteria judge. */
 export type Metric = keyof typeof HOMES;
 
 /** Why nothing can be said of intervals. */
-export const NO_INTERVAL = 'its output has no interval outside the warm-up';
+export function noInterval({ tool, summary, intervals }: TrafficResult): string {
+  if (summary && intervals.length === 0)
+    return `${tool} reports none at this end; judge the whole run, such as by { of: 'mean' } of a bitrate`;
+  return 'its output has no interval outside the warm-up';
+}
 
 /** The side of a direction that measured this result. */
 export function sideOf(result: Pick<TrafficResult, 'sender'>): Side {
@@ -53,8 +57,8 @@ export function notMeasured(
 
 function advice(metric: Metric, result: TrafficResult): string {
   const { word, protocol, side }: Home = HOMES[metric];
-  if (protocol && protocol !== result.protocol)
-    return `${result.tool} ${result.protocol.toUpperCase()} reports no ${word}; use ${protocol.toUpperCase()}`;
+  if (protocol && !protocol.includes(result.protocol))
+    return `${result.tool} ${result.protocol.toUpperCase()} reports no ${word}; use ${protocol[0]!.toUpperCase()}`;
   if (side && side !== sideOf(result))
     return `only the ${side} reports ${word}; give the criterion in a plain list, and it is judged there`;
   if (!result.summary) return 'its closing record is missing; run for a fixed time instead of stopping it';

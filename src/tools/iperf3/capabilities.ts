@@ -7,8 +7,8 @@ export const CAPABILITIES: Capabilities = {
   abilities: {
     tcp: true,
     udp: true,
-    sctp: 'where iperf3 and the kernel have it',
-    mptcp: 'from 3.19 on, where the kernel has it',
+    sctp: 'where iperf3 and the kernel have it; not run here',
+    mptcp: 'from 3.19 on, where the kernel has it; not run here',
     icmp: false,
     reverse: true,
     bidirectional: 'from 3.7 on',
