@@ -132,7 +132,10 @@ export abstract class ToolTraffic<Options extends CommonOptions> implements Traf
 
   record(client?: Traffic): TrafficRecord {
     const result = (client && this.resultsOf(client)) ?? this.results;
-    return trafficRecord(this, { ...this.#own, ...this.#context }, this.#run, result);
+    const { raw, ...record } = trafficRecord(this, { ...this.#own, ...this.#context }, this.#run, result);
+    // What a server of several clients printed stands in the record of its first one.
+    const isFirst = client === undefined || client === (this.#context.clients?.[0] ?? client);
+    return { ...record, ...(raw && isFirst && { raw }) };
   }
 
   /** What it printed so far, as its tool reads it; `undefined` before it was started. */

@@ -134,9 +134,9 @@ async function refused({ sut, make, script }: Hosts) {
   return { stream, mend: () => writeFile(`${path}.mended`, '') };
 }
 
-/** No TCP connection to a broadcast address leaves the machine. */
+/** No TCP connection to a broadcast address leaves the machine; this one is loopback's. */
 function unreachable({ client, make }: Hosts) {
-  const sut = make({ name: 'sut', addresses: { ipv4: '255.255.255.255' } });
+  const sut = make({ name: 'sut', addresses: { ipv4: '127.255.255.255' } });
   return { stream: new Stream({ server: iperf3.server(sut), clients: [iperf3.client(client)] }) };
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { recordOf } from '../../src/streams/record.js';
 import { streamFromOptions, type StreamOptionsInput } from '../../src/streams/stream-options.js';
 import type { Stream } from '../../src/streams/stream.js';
 import { directionsOf, type TrafficResult } from '../../src/results/traffic-result.js';
@@ -76,6 +77,8 @@ test('two clients on one port: each with its own record at both ends', async ({ 
       expectSound(stream);
       expect([stream.servers.length, stream.ports.length]).toEqual([1, 1]);
       expect(stream.results.server).toHaveLength(2);
+      // What the one server printed is in a report once.
+      expect(recordOf(stream).servers.map(({ raw }) => raw !== undefined)).toEqual([true, false]);
       for (const [index, server] of stream.results.server.entries()) {
         const client = stream.results.clients[index]!;
         expect([server.flows.length, client.flows.length]).toEqual([2, 2]);
