@@ -16,15 +16,14 @@ const COLUMNS: readonly Column[] = [
   ['Loss', ({ lossRatio }) => ratio(lossRatio)],
   ['Jitter', ({ jitterSeconds }) => time(jitterSeconds)],
   ['Retransmits', ({ retransmits }) => count(retransmits)],
-  ['RTT', ({ meanRttSeconds }) => time(meanRttSeconds)],
-  ['RTT p99', ({ p99RttSeconds }) => time(p99RttSeconds)],
+  ['RTT', ({ meanRttSeconds, p99RttSeconds }) => withP99(meanRttSeconds, p99RttSeconds)],
   ['Transactions', ({ transactionsPerSecond }) => rate(transactionsPerSecond)],
-  ['Latency', ({ meanLatencySeconds }) => time(meanLatencySeconds)],
-  ['Latency p99', ({ p99LatencySeconds }) => time(p99LatencySeconds)],
+  ['Latency', ({ meanLatencySeconds, p99LatencySeconds }) => withP99(meanLatencySeconds, p99LatencySeconds)],
   ['Duration', ({ durationSeconds }) => time(durationSeconds)],
 ];
-/** Left out where no stream measured them; of the others a reader asks why they are missing. */
-const RARE = new Set(['RTT', 'RTT p99', 'Transactions', 'Latency', 'Latency p99']);
+/** Of iperf3's own a reader asks why they are missing; beside columns of other tools there is no room for empty ones. */
+const USUAL = new Set(['Sent', 'Received', 'Loss', 'Jitter', 'Retransmits', 'Duration']);
+const ALWAYS = new Set(['Sent', 'Received', 'Duration']);
 
 /** More notes than this are in the attachment. */
 const NOTES = 20;
@@ -34,12 +33,17 @@ export function streamsTable(streams: readonly StreamRecord[]): string {
   const paths = streams.flatMap((stream) =>
     pathsOf(stream).map((path) => ({ names: [stream.name, path.label], figures: figuresOf(path) })),
   );
-  const columns = COLUMNS.filter(
-    ([head, cell]) => !RARE.has(head) || paths.some(({ figures }) => cell(figures) !== ABSENT),
-  );
+  const measured = COLUMNS.filter(([, cell]) => paths.some(({ figures }) => cell(figures) !== ABSENT));
+  const kept = measured.every(([head]) => USUAL.has(head)) ? USUAL : ALWAYS;
+  const columns = COLUMNS.filter((column) => measured.includes(column) || kept.has(column[0]));
   const rows = paths.map(({ names, figures }) => [...names, ...columns.map(([, cell]) => cell(figures))]);
   const heads = ['Stream', 'Path', ...columns.map(([head]) => head)];
   return [list(streams.map(trafficOf)), table(heads, rows), notesOf(streams)].filter(Boolean).join('\n\n');
+}
+
+/** Such as `59 µs (p99 268 µs)`. */
+function withP99(mean: number | undefined, p99: number | undefined): string {
+  return p99 === undefined ? time(mean) : `${time(mean)} (p99 ${time(p99)})`;
 }
 
 /** What a reader of the figures should know, each thing once. */

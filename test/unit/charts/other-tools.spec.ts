@@ -67,7 +67,11 @@ test('the table of streams has a column only where a figure was measured', () =>
   const head = (streams: StreamRecord[]) => /^\|.*$/m.exec(streamsTable(streams))![0];
   expect(head([stream([94])])).not.toMatch(/RTT|Transactions|Latency/);
   expect(head([pinged([0.001], { meanRttSeconds: 0.001 })])).toMatch(/\| RTT +\|/);
-  expect(head([requested(), stream([94])])).toMatch(/Transactions.*Latency p99/);
+  expect(head([requested(), stream([94])])).toMatch(/Transactions.*Latency/);
+  expect(head([requested()])).not.toMatch(/Loss|Jitter/);
+  expect(streamsTable([pinged([0.001], { meanRttSeconds: 0.001, p99RttSeconds: 0.003 })])).toContain(
+    '1 ms (p99 3 ms)',
+  );
 });
 
 test('notes stand below the table', () => {
