@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { UnsupportedError } from '../../core/errors.js';
 import { badOption, checkedOptions, checkedSize, COMMON, requireSupported } from '../common-options.js';
 import type { CommonOptions } from '../tool.js';
 import { refuseOwnArguments } from './extra-arguments.js';
@@ -42,7 +41,7 @@ export interface NetperfOptionsInput {
   cpu?: boolean;
   /**
    * Seconds of one interval, 0.1 to 60. The client alone has intervals; one is as long as the send that ends it takes. A UDP
-   * stream has none: netperf would count the sends that failed.
+   * stream has none, and a note says so: netperf would count the sends that failed.
    *
    * @default 1
    */
@@ -70,6 +69,8 @@ export interface NetperfOptions extends CommonOptions {
   requestBytes: number;
   responseBytes: number;
   cpu: boolean;
+  /** Intervals were asked for where there are none; a project may ask for them for all of its streams. */
+  hasUnusedInterval: boolean;
   args: readonly string[];
 }
 
@@ -133,6 +134,7 @@ export function parseOptions(options: unknown): NetperfOptions {
   return {
     ...{ protocol, test, direction, parallel: 1, cpu, args, omitSeconds: 0 },
     intervalSeconds: isUdpStream(given) ? 0 : (given.interval ?? 1),
+    hasUnusedInterval: isUdpStream(given) && given.interval !== undefined,
     ...lengthOf(given),
     requestBytes: checkedMessage('requestLength', given.requestLength ?? 1),
     responseBytes: checkedMessage('responseLength', given.responseLength ?? 1),
@@ -163,14 +165,9 @@ function checkTest(given: Given): void {
  * Its server would send to the client's own port, which nothing reserves and no firewall lets in, and to the server itself
  * where the client is not told its own address.
  */
-function checkUdpStream({ direction, interval }: Given): void {
+function checkUdpStream({ direction }: Given): void {
   const swap = 'make the other host the client, or use iperf3 or iperf2';
   requireSupported(TOOL, "direction for protocol 'udp'", direction, ['forward'], swap);
-  if (interval === undefined) return;
-  throw new UnsupportedError(
-    'UNSUPPORTED_OPTION',
-    `${TOOL} has no intervals of a UDP stream that could be believed: it counts the sends that failed; leave 'interval' out, or use iperf3 or iperf2`,
-  );
 }
 
 function lengthOf(given: Given): Pick<NetperfOptions, 'lengthBytes'> {

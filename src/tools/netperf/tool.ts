@@ -51,10 +51,14 @@ export const netperf: Tool<NetperfOptions> = {
       // By INT it sends what is in its socket, and prints what it has so far; where it cannot, it would only wait.
       ...(canBeStopped(options) ? ({ stopSignal: 'INT', stopPatienceSeconds: 5 } as const) : TERM),
       env: ENV,
+      ...(options.hasUnusedInterval && { warnings: [NO_INTERVALS] }),
       reader: (onInterval) => new ClientReader(options, onInterval, wholeSeconds(context) || undefined),
     };
   },
 };
+
+const NO_INTERVALS =
+  "option 'interval' has no effect: netperf has no intervals of a UDP stream that could be believed, for it counts the sends that failed";
 
 /** Its banner is printed with the first interval only: its connections are there before. UDP has but that for control. */
 function clientReadiness(

@@ -131,7 +131,8 @@ const RULES = {
   },
 };
 
-export const OPTION_NAMES = Object.keys(shape);
+/** `protocol` and `direction` are fixed: what was said of other tools' does not hold for ping. */
+export const OPTION_NAMES = Object.keys(shape).filter((name) => name !== 'protocol' && name !== 'direction');
 
 /**
  * @throws UsageError `BAD_OPTION` naming every wrong option, its limits and what was seen.

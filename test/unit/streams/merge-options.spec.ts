@@ -23,7 +23,9 @@ test('another tool keeps what it has of the earlier layers, and where they run',
     ...{ tool: 'iperf2', protocol: 'udp', bitrate: '5M', interval: 0.5 },
     ...{ server: 'dut', clients: ['a'] },
   });
-  expect(mergeOptions({ bitrate: '5M', parallel: 4, interval: 0.5 }, { tool: 'ping' })).toEqual({
+  expect(
+    mergeOptions({ protocol: 'udp', bitrate: '5M', parallel: 4, interval: 0.5 }, { tool: 'ping' }),
+  ).toEqual({
     tool: 'ping',
     interval: 0.5,
   });
