@@ -43,7 +43,10 @@ test('every option is taken, in SI units; results have intervals of 1 s or more'
     ipVersion: 6,
     args: ['-I', 'eth1'],
   });
-  expect(Object.keys(all).every((name) => ping.optionNames.includes(name))).toBe(true);
+  const fixed = ['protocol', 'direction'];
+  expect(Object.keys(all).filter((name) => !ping.optionNames.includes(name))).toEqual(
+    Object.keys(all).filter((name) => fixed.includes(name)),
+  );
   expect(parseOptions({ interval: 2.5 }).intervalSeconds).toBe(2.5);
   expect(parseOptions({ flood: true })).toMatchObject({ intervalSeconds: 0, requestIntervalSeconds: 0 });
 });
