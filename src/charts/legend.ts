@@ -1,6 +1,9 @@
 import type { D3 } from './d3.js';
+import { MOST_DOTS } from './dots.js';
+import { lostMarks } from './lost-marks.js';
 import { marker, strokeOf, zeroMark } from './marks.js';
-import { INK, MUTED } from './palette.js';
+import { colourOf, INK, MUTED } from './palette.js';
+import { fatesOf, meanOf, odditiesOf } from './series-words.js';
 import type { Series } from './series.js';
 import { element, label, shorten } from './svg.js';
 
@@ -47,16 +50,33 @@ export function drawLegend(d3: D3, series: readonly Series[], widthPx: number): 
 function entriesOf(d3: D3, series: readonly Series[]): Entry[] {
   const entries = series.map((one) => ({ swatch: swatchOf(d3, one), words: wordsOf(one) }));
   const zeros = series.find((one) => one.points.some((point) => point.value === 0))?.quantity.zero;
-  return zeros === undefined ? entries : [...entries, { swatch: zeroMark(14, 0, MUTED), words: zeros }];
+  const lost = fatesOf(series);
+  const notes = [odditiesOf(series), slicesOf(series)].filter((words) => words !== undefined);
+  return [
+    ...entries,
+    ...(zeros === undefined ? [] : [{ swatch: zeroMark(14, 0, MUTED), words: zeros }]),
+    ...(lost === undefined ? [] : [{ swatch: lostMarks([14], 0), words: lost }]),
+    ...notes.map((words) => ({ swatch: '', words })),
+  ];
 }
 
 function swatchOf(d3: D3, series: Series): string {
+  if (series.unit === 'reply') return dot(series);
   const line = element('line', { x1: 0, x2: 28, y1: 0, y2: 0, ...strokeOf(series) });
   return line + marker(d3, series, 14, 0);
 }
 
-function wordsOf({ label: name, mean, points, quantity }: Series): string {
-  const of = mean === undefined ? '' : `, mean ${quantity.format(mean)}`;
-  if (points.length === 0) return `${name}: no interval reported${of}`;
-  return mean === undefined ? `${name}: mean not measured` : `${name}: mean ${quantity.format(mean)}`;
+/** How to read what stands for more replies than can be drawn. */
+function slicesOf(series: readonly Series[]): string | undefined {
+  const many = series.some(({ unit, points }) => unit === 'reply' && points.length > MOST_DOTS);
+  return many ? 'bars: from the lowest to the highest of a slice of time; dots: its median' : undefined;
+}
+
+function dot({ pathIndex }: Series): string {
+  return element('circle', { cx: 14, cy: 0, r: 2.5, fill: colourOf(pathIndex) });
+}
+
+function wordsOf({ label: name, whole, points, ...series }: Series): string {
+  if (points.length > 0) return `${name}: ${meanOf(series)}`;
+  return `${name}: ${whole ? `${meanOf(series)} (no intervals)` : 'no interval reported'}`;
 }

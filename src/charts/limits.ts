@@ -29,10 +29,18 @@ function limitOf(
   { metric, limit, pass, criterion, expected }: Verdict,
   quantity: Quantity,
 ): Limit | undefined {
-  if (metric !== quantity.metric || limit === undefined || !isDrawable(limit, quantity)) return undefined;
+  if (metric === undefined || limit === undefined) return undefined;
+  if (!quantity.judgedAs.test(metric) || !isDrawable(limit, quantity)) return undefined;
   const kind = kindOf(expected, criterion);
-  const span = /average|mean/i.test(`${expected} ${criterion}`) ? ' on average' : '';
+  const span = spanOf(metric, `${expected} ${criterion}`);
   return { value: limit, kind, pass, label: `${kind} ${quantity.format(limit)}${span} (${criterion})` };
+}
+
+/** What of the run has to keep the limit; empty: all of it. */
+function spanOf(metric: string, words: string): string {
+  const percentile = /^p\d+/.exec(metric)?.[0];
+  if (percentile !== undefined) return ` at ${percentile}`;
+  return /average|mean/i.test(`${metric} ${words}`) ? ' on average' : '';
 }
 
 function kindOf(expected: string, criterion: string): Limit['kind'] {

@@ -1,8 +1,10 @@
+import type { Point } from './course.js';
 import type { D3, Scale } from './d3.js';
+import { drawDots } from './dots.js';
 import { colourOf, PAPER, shapeOf } from './palette.js';
-import type { Point, Series } from './series.js';
+import type { Series } from './series.js';
 import { type Attributes, element } from './svg.js';
-import { thin } from './thin.js';
+import { MAX_POINTS, thin } from './thin.js';
 
 /** Fewer intervals than this are points: a line would claim what happened between them. */
 export const LEAST_FOR_LINE = 3;
@@ -15,25 +17,36 @@ export interface Scales {
   y: Scale;
 }
 
-/** A series as a line with markers, or as points with the time they stand for. */
+/** A series as a line with markers, or as points with the time they stand for; replies as dots. */
 export function drawSeries(d3: D3, series: Series, scales: Scales): string {
+  const body = series.unit === 'reply' ? drawDots(d3, series, scales) : drawIntervals(d3, series, scales);
+  return element('g', { class: series.sent ? 'sent' : 'received', 'data-series': series.label }, body);
+}
+
+function drawIntervals(d3: D3, series: Series, scales: Scales): string {
   const few = series.points.length < LEAST_FOR_LINE;
-  const segments = few ? series.segments : series.segments.map((segment) => thin(segment));
+  const whole = series.whole ? [[series.whole]] : [];
+  const segments = few ? [...series.segments, ...whole] : thinned(series);
   const points = segments.flat();
-  const parts = [
+  return [
     few
       ? points.map((point) => bar(point, series, scales)).join('')
       : segments.map((one) => path(d3, one, series, scales)).join(''),
     marked(segments)
-      .filter((point) => point.value > 0)
+      .filter((point) => point.value > 0 || series.quantity.zero === undefined)
       .map((point) => marker(d3, series, middle(point, scales.x), scales.y(point.value)))
       .join(''),
     points
-      .filter((point) => point.value === 0)
+      .filter((point) => point.value === 0 && series.quantity.zero !== undefined)
       .map((point) => zeroMark(middle(point, scales.x), scales.y(0), colourOf(series.pathIndex)))
       .join(''),
-  ];
-  return element('g', { class: series.sent ? 'sent' : 'received', 'data-series': series.label }, ...parts);
+  ].join('');
+}
+
+/** Each segment keeps its share of the points that can be told apart. */
+function thinned({ segments, points }: Series): Point[][] {
+  const share = Math.min(1, MAX_POINTS / points.length);
+  return segments.map((segment) => thin(segment, Math.max(4, Math.ceil(segment.length * share))));
 }
 
 /** How a series is stroked: wide and dashed at the sender, thin and whole at the receiver, so that both show where they agree. */

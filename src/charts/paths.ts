@@ -20,19 +20,29 @@ interface Pair {
 
 /** Every direction of every client/server pair of a stream, measured or not, in the order of the clients. */
 export function pathsOf(stream: StreamRecord): TrafficPath[] {
-  const directions =
-    stream.direction === 'bidirectional' ? (['forward', 'reverse'] as const) : [stream.direction];
   const paths = pairsOf(stream).flatMap((pair) =>
-    directions.map((direction) => pathOf(pair, direction, stream)),
+    directionsIn(pair, stream).map((direction) => pathOf(pair, direction, stream)),
   );
   return numbered(paths);
 }
 
-/** A server process per client, in the same order; other counts cannot be paired. */
+/**
+ * A server's record for each client, in the same order, also where one process serves them all. Other counts cannot be
+ * paired: one server that does not tell its clients apart has a path of its own, if it measured anything.
+ */
 function pairsOf({ servers, clients }: StreamRecord): Pair[] {
   if (servers.length === clients.length)
     return clients.map((client, index) => ({ client, server: servers[index]! }));
-  return [...clients.map((client) => ({ client })), ...servers.map((server) => ({ server }))];
+  const telling = clients.length > 0 ? servers.filter(({ result }) => result !== undefined) : servers;
+  return [...clients.map((client) => ({ client })), ...telling.map((server) => ({ server }))];
+}
+
+/** What was measured counts before what the stream's first client was asked for: clients of one stream may differ. */
+function directionsIn({ client, server }: Pair, { direction }: StreamRecord): ('forward' | 'reverse')[] {
+  const measured = [client, server].flatMap((record) => (record?.result ? directionsOf(record.result) : []));
+  const found = new Set(measured.map((result) => result.direction));
+  if (direction === 'bidirectional' || found.size > 1) return ['forward', 'reverse'];
+  return found.size > 0 ? [...found] : [direction];
 }
 
 function pathOf(pair: Pair, direction: 'forward' | 'reverse', stream: StreamRecord): TrafficPath {
@@ -45,11 +55,15 @@ function pathOf(pair: Pair, direction: 'forward' | 'reverse', stream: StreamReco
 }
 
 function hostsOf(pair: Pair, direction: 'forward' | 'reverse', stream: StreamRecord): string {
-  const client = pair.client?.host ?? only(stream.clients) ?? pair.server?.address;
+  const client = pair.client?.host ?? clientsOf(stream) ?? pair.server?.address;
   const server = pair.server?.host ?? only(stream.servers) ?? pair.client?.address;
   // One-ended traffic starts at the host that runs it, whatever its role is called.
   if (!pair.client && stream.clients.length === 0) return arrow(server, pair.server?.address);
   return direction === 'forward' ? arrow(client, server) : arrow(server, client);
+}
+
+function clientsOf({ clients }: StreamRecord): string | undefined {
+  return clients.length > 1 ? 'all clients' : only(clients);
 }
 
 function only(records: readonly TrafficRecord[]): string | undefined {

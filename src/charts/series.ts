@@ -1,31 +1,23 @@
 import type { StreamRecord } from '../results/attachment.js';
-import type { IntervalResult, TrafficResult } from '../results/traffic-result.js';
+import type { TrafficResult, TrafficSummary } from '../results/traffic-result.js';
+import { type Course, courseOf, type Point } from './course.js';
 import { isDrawable } from './domain.js';
 import { pathsOf, type TrafficPath } from './paths.js';
 import { BITRATE, type Quantity, quantityOf } from './quantity.js';
 
-/** One interval on the chart's time axis, where 0 is the start of the measured part. */
-export interface Point {
-  startSeconds: number;
-  endSeconds: number;
-  /** Of the quantity that is drawn. */
-  value: number;
-  omitted: boolean;
-}
-
-/** What one end measured of one path. */
-export interface Series {
+/** What one end measured of one path. Without points when this end reported no interval. */
+export interface Series extends Course {
   /** Index of the path in its stream: both ends of a path share colour and marker. */
   pathIndex: number;
   sent: boolean;
   /** For people, such as `client → sut, server received`. */
   label: string;
-  /** In order of time, warm-up included. Empty when this end reported no interval. */
-  points: Point[];
-  /** The points, cut where time is missing between two of them. */
-  segments: Point[][];
+  /** Absent when the end record was lost. */
+  summary?: TrafficSummary;
   /** Over the whole measured time; absent when it was not measured. */
   mean?: number;
+  /** The mean and the time that it stands for, of an end that has no points to draw. */
+  whole?: Point;
   quantity: Quantity;
 }
 
@@ -48,56 +40,28 @@ function toSeries(
   intervalSeconds: number,
   quantity: Quantity,
 ): Series {
-  const points = pointsOf(result.intervals, quantity);
-  const mean = result.summary && quantity.mean(result.summary);
+  const course = courseOf(result, quantity, intervalSeconds);
+  const { summary } = result;
+  const mean = summary && quantity.mean(summary);
+  const measured = mean !== undefined && isDrawable(mean, quantity) ? mean : undefined;
   return {
+    ...course,
     pathIndex,
     sent: result.sender,
-    label: `${path.label}, ${wordOf(result, quantity)}`,
-    points,
-    segments: cutAtGaps(points, intervalSeconds),
-    ...(mean !== undefined && isDrawable(mean, quantity) && { mean }),
+    label: nameOf(path, result, quantity),
+    ...(summary && { summary }),
+    ...(measured !== undefined && { mean: measured }),
+    ...(measured !== undefined && course.points.length === 0 && { whole: wholeOf(summary!, measured) }),
     quantity,
   };
 }
 
+function wholeOf({ durationSeconds }: TrafficSummary, value: number): Point {
+  const endSeconds = durationSeconds >= 0 && durationSeconds < Infinity ? durationSeconds : 0;
+  return { startSeconds: 0, endSeconds, value, omitted: false };
+}
+
 /** Of round trips and transactions there are no two sides. */
-function wordOf({ role, sender }: TrafficResult, { metric, name }: Quantity): string {
-  if (metric !== 'bitsPerSecond') return name;
-  return `${role} ${sender ? 'sent' : 'received'}`;
-}
-
-/** Warm-up counts from its own start: it is moved to end where the measured part begins. */
-function pointsOf(intervals: readonly IntervalResult[], quantity: Quantity): Point[] {
-  const usable = intervals.filter((interval) => isUsable(interval, quantity));
-  const warmUpSeconds = Math.max(0, ...usable.filter((one) => one.omitted).map((one) => one.endSeconds));
-  return usable
-    .map((interval) => {
-      const { startSeconds, endSeconds, omitted } = interval;
-      const shift = omitted ? warmUpSeconds : 0;
-      const value = quantity.of(interval)!;
-      return { startSeconds: startSeconds - shift, endSeconds: endSeconds - shift, value, omitted };
-    })
-    .sort((one, other) => one.startSeconds - other.startSeconds);
-}
-
-function isUsable(interval: IntervalResult, quantity: Quantity): boolean {
-  const { startSeconds, endSeconds } = interval;
-  const value = quantity.of(interval);
-  const isTime = startSeconds >= 0 && endSeconds >= startSeconds && endSeconds < Infinity;
-  return isTime && value !== undefined && isDrawable(value, quantity);
-}
-
-/** Half an interval of silence between two points is a hole in the data, not a rounding of time stamps. */
-function cutAtGaps(points: readonly Point[], intervalSeconds: number): Point[][] {
-  const segments: Point[][] = [];
-  let previous: Point | undefined;
-  for (const point of points) {
-    const length = previous ? previous.endSeconds - previous.startSeconds : 0;
-    const allowed = (intervalSeconds > 0 ? intervalSeconds : length) / 2;
-    if (previous && point.startSeconds - previous.endSeconds < allowed) segments.at(-1)!.push(point);
-    else segments.push([point]);
-    previous = point;
-  }
-  return segments;
+function nameOf({ label }: TrafficPath, { role, sender }: TrafficResult, quantity: Quantity): string {
+  return quantity === BITRATE ? `${label}, ${role} ${sender ? 'sent' : 'received'}` : label;
 }

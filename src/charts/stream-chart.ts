@@ -1,28 +1,30 @@
 import type { StreamRecord } from '../results/attachment.js';
 import { drawAxes, drawWarmUp } from './axes.js';
 import { type D3, loadD3 } from './d3.js';
-import { valueDomain, timeDomain } from './domain.js';
+import { descriptionOf } from './description.js';
 import { frame } from './frame.js';
-import { type Layout, LEGEND_WIDTH, layoutOf, type Plot } from './layout.js';
+import { drawInWords } from './in-words.js';
+import { type Layout, LEGEND_WIDTH, layoutOf } from './layout.js';
 import { drawLegend } from './legend.js';
 import { drawLimits } from './limit-lines.js';
 import { type Limit, limitsOf } from './limits.js';
+import { drawLost } from './lost-marks.js';
 import { drawSeries, type Scales } from './marks.js';
-import { drawNothing } from './nothing.js';
 import { quantityOf } from './quantity.js';
+import { highestOf, scalesFor } from './scales.js';
 import { type Series, seriesOf } from './series.js';
 import { element } from './svg.js';
 import { unitFor } from './units.js';
-import { descriptionOf, troubleOf } from './words.js';
+import { troubleOf } from './words.js';
 
 /**
- * An SVG chart of a stream over time, most often of its bitrate (see `quantityOf`): one series for each end of each client/server pair and direction,
- * limits from its verdicts, warm-up apart. Static: no scripts, nothing from outside.
- * A stream that measured nothing gets a chart that says so and why.
+ * An SVG chart of a stream over time, most often of its bitrate (see `quantityOf`): one series for each end of each
+ * client/server pair and direction, limits from its verdicts, warm-up apart. Static: no scripts, nothing from outside.
+ * A stream without anything to draw gets a chart that says what the whole run measured, or why there is nothing.
  */
 export async function streamChart(stream: StreamRecord): Promise<string> {
   const series = seriesOf(stream);
-  if (series.every((one) => one.points.length === 0)) return drawNothing(stream, series);
+  if (series.every((one) => one.points.length === 0)) return drawInWords(stream, series);
   return draw(await loadD3(), stream, series);
 }
 
@@ -57,24 +59,7 @@ function drawPlot(
     drawWarmUp(scales, plot),
     drawAxes(scales, plot, unitFor(highestOf(series, limits), series[0]!.quantity.units)),
     ...ordered.map((one) => drawSeries(d3, one, scales)),
+    drawLost(series, scales, plot),
     drawLimits(limits, scales, plot),
   ].join('');
-}
-
-function scalesFor(d3: D3, series: readonly Series[], limits: readonly Limit[], plot: Plot): Scales {
-  const most = series.reduce((count, one) => Math.max(count, one.points.length), 0);
-  const y = d3.scaleLinear(valueDomain(valuesOf(series, limits), most), [plot.bottom, plot.top]);
-  return {
-    x: d3.scaleLinear(timeDomain(series.flatMap((one) => one.points)), [plot.left, plot.right]),
-    y: y.domain()[0] === 0 ? y.nice(5) : y,
-  };
-}
-
-function valuesOf(series: readonly Series[], limits: readonly Limit[]): number[] {
-  const points = series.flatMap((one) => one.points);
-  return [...points, ...limits].map((one) => one.value);
-}
-
-function highestOf(series: readonly Series[], limits: readonly Limit[]): number {
-  return valuesOf(series, limits).reduce((one, other) => Math.max(one, other), 0);
 }

@@ -1,7 +1,7 @@
-import type { Point } from './series.js';
+import type { Point } from './course.js';
 
 /** More points than this in one series cannot be told apart on a chart 700 pixels wide. */
-const MAX_POINTS = 700;
+export const MAX_POINTS = 700;
 
 /**
  * At most `limit` points of a segment: of every slice the lowest and the highest, so that a dip of one interval

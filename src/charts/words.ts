@@ -1,10 +1,7 @@
-import { formatTime } from '../core/units.js';
 import type { StreamRecord, TrafficRecord } from '../results/attachment.js';
 import { directionsOf, type TrafficResult } from '../results/traffic-result.js';
-import type { Limit } from './limits.js';
 import { pathsOf } from './paths.js';
-import { type Quantity, quantityOf } from './quantity.js';
-import type { Series } from './series.js';
+import { quantityOf } from './quantity.js';
 
 /** More paths than this are counted, not named. */
 const NAMED_PATHS = 3;
@@ -12,8 +9,13 @@ const NAMED_PATHS = 3;
 /** What was measured with what, between whom, such as `iperf3 3.17.1 · TCP · forward · client → sut`. */
 export function subtitleOf(stream: StreamRecord): string {
   const flows = stream.parallel > 1 ? [`${stream.parallel} parallel flows`] : [];
-  const parts = [toolOf(stream), stream.protocol.toUpperCase(), stream.direction, ...flows, hostsOf(stream)];
+  const parts = [toolOf(stream), stream.protocol.toUpperCase(), wayOf(stream), ...flows, hostsOf(stream)];
   return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** Where the data went: the direction, unless requests are answered. */
+export function wayOf(stream: StreamRecord): string {
+  return quantityOf(stream).way ?? stream.direction;
 }
 
 /** Tool and version; both ends' versions when they differ. */
@@ -48,67 +50,13 @@ export function reasonOf(stream: StreamRecord): string {
   if (stream.failure !== undefined) return oneLine(stream.failure);
   const results = resultsOf(stream);
   const words = results.flatMap((result) => [...(result.error ? [result.error] : []), ...result.notes]);
-  if (words.length > 0) return oneLine(words.join('; '));
+  if (words.length > 0) return oneLine([...new Set(words)].join('; '));
   return results.length > 0 ? `${stream.tool} reported no interval` : `${stream.tool} was never started`;
-}
-
-/** All the figures of a chart, for those who cannot see it. */
-export function descriptionOf(
-  stream: StreamRecord,
-  series: readonly Series[],
-  limits: readonly Limit[],
-): string {
-  const trouble = troubleOf(stream);
-  return [
-    `${capitalized(quantityOf(stream).name)} over time. ${subtitleOf(stream)}.`,
-    ...(trouble === undefined ? [] : [`${trouble}.`]),
-    ...series.map(describeSeries),
-    ...limits.map((limit) => `Limit: ${limit.label}, ${limit.pass ? 'kept' : 'broken'}.`),
-  ].join(' ');
-}
-
-function describeSeries(series: Series): string {
-  const measured = series.points.filter((point) => !point.omitted);
-  const { mean, quantity } = series;
-  const parts = [
-    `${series.label}: ${mean === undefined ? 'mean not measured' : `mean ${quantity.format(mean)}`}`,
-  ];
-  if (measured.length > 0)
-    parts.push(
-      spread(
-        measured.map(({ value }) => value),
-        quantity,
-      ),
-      span(measured),
-    );
-  const zeros = measured.filter(({ value }) => value === 0).length;
-  if (zeros > 0) parts.push(`${count(zeros, 'interval')} without any data`);
-  const omitted = series.points.length - measured.length;
-  if (omitted > 0) parts.push(`${count(omitted, 'warm-up interval')} left out`);
-  return `${parts.join(', ')}.`;
-}
-
-function spread(values: readonly number[], { format }: Pick<Quantity, 'format'>): string {
-  const low = values.reduce((one, other) => Math.min(one, other));
-  const high = values.reduce((one, other) => Math.max(one, other));
-  return `lowest ${format(low)}, highest ${format(high)}`;
-}
-
-function span(points: readonly { endSeconds: number }[]): string {
-  return `${count(points.length, 'interval')} up to ${formatTime(points.at(-1)!.endSeconds)}`;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 function resultsOf(stream: StreamRecord): TrafficResult[] {
   const records = [...stream.clients, ...stream.servers];
   return records.flatMap((record) => (record.result ? directionsOf(record.result) : []));
-}
-
-function capitalized(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function oneLine(content: string): string {

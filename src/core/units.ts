@@ -124,6 +124,11 @@ export function formatTime(seconds: number): string {
   return `${digits(seconds)} s`;
 }
 
+/** How often something happens, for people, such as `20150/s`. */
+export function formatRate(perSecond: number): string {
+  return `${digits(perSecond)}/s`;
+}
+
 /** At most four significant digits, never fewer before the point, no exponent. */
 function digits(value: number): string {
   const rounded = Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(4));

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { streamChart } from '../../../src/charts/stream-chart.js';
-import type { IntervalResult } from '../../../src/results/traffic-result.js';
+import type { IntervalResult, ReplyResult } from '../../../src/results/traffic-result.js';
 import { otherEnd, record, result, stream, verdict } from './support/records.js';
 import { unbalanced } from './support/svg.js';
 
@@ -28,16 +28,31 @@ function oddStream(seed: number) {
     endSeconds: choose(TIMES),
     bytes: 0,
     bitsPerSecond: choose(FIGURES),
+    ...choose([{}, { rttSeconds: choose(FIGURES), lostPackets: choose([0, 1]) }]),
+    ...choose([{}, {}, {}, { transactionsPerSecond: choose(FIGURES) }]),
     omitted: choose([true, false, false]),
   });
   const intervals = Array.from({ length: choose([0, 1, 2, 3, 7, 1500]) }, slice);
-  const client = result({ intervals, sound: choose([true, false]) });
+  const reply = (): ReplyResult => ({
+    sequence: choose([0, 1, 2, 3, 40, 1e6]),
+    ...choose([{}, { timeSeconds: choose(TIMES) }]),
+    ...choose([{}, { rttSeconds: choose(FIGURES) }]),
+  });
+  const replies = choose([{}, { replies: Array.from({ length: choose([0, 1, 2, 9, 2000]) }, reply) }]);
+  const client = result({ intervals, sound: choose([true, false]), ...replies });
   delete client.summary;
+  if (choose([true, false]))
+    client.summary = { durationSeconds: choose(TIMES.slice(0, 8)), bytes: 0, bitsPerSecond: 0 };
   const limits = Array.from({ length: choose([0, 1, 2, 9]) }, () =>
-    verdict({ limit: choose(FIGURES), expected: choose(['≥ 1', '≤ 1', '']) }),
+    verdict({
+      limit: choose(FIGURES),
+      expected: choose(['≥ 1', '≤ 1', '']),
+      metric: choose(['bitsPerSecond', 'rttSeconds']),
+    }),
   );
   return stream([], {
     name: choose(NAMES),
+    protocol: choose(['tcp', 'tcp', 'icmp']),
     intervalSeconds: choose([0, 1, 0.1, NaN, -1]),
     direction: choose(['forward', 'reverse', 'bidirectional']),
     clients: choose([
@@ -52,7 +67,7 @@ function oddStream(seed: number) {
 }
 
 test('no chart holds NaN, undefined or Infinity, whatever the input', async () => {
-  for (let seed = 1; seed <= 400; seed += 1) {
+  for (let seed = 1; seed <= 800; seed += 1) {
     const svg = await streamChart(oddStream(seed));
     const attributes = svg.replace(/>[^<]*</g, '><');
     expect(attributes, `seed ${seed}`).not.toMatch(/NaN|undefined|Infinity|null/);

@@ -1,93 +1,104 @@
 import { expect, test } from '@playwright/test';
 import { streamChart } from '../../../src/charts/stream-chart.js';
-import type { StreamRecord } from '../../../src/results/attachment.js';
-import type { IntervalResult, TrafficSummary } from '../../../src/results/traffic-result.js';
-import { parametersOf } from '../../../reporters/allure/parameters.js';
-import { samplesOf } from '../../../reporters/allure/metrics.js';
-import { streamsTable } from '../../../reporters/allure/streams-table.js';
-import { record, result, stream } from './support/records.js';
+import { downloads, netperfStream, requested } from './support/other-tools.js';
+import { intervals, result, stream, record, verdict } from './support/records.js';
+import { axis, elements, texts } from './support/svg.js';
 
-const second = (index: number, more: Partial<IntervalResult>): IntervalResult => ({
-  ...{ startSeconds: index, endSeconds: index + 1, bytes: 560, bitsPerSecond: 4480, omitted: false },
-  ...more,
-});
-
-/** One-ended: a client without server, which measures what comes back. */
-function pinged(rtts: readonly (number | undefined)[], summary: Partial<TrafficSummary> = {}): StreamRecord {
-  const intervals = rtts.map((rttSeconds, index) =>
-    second(index, rttSeconds === undefined ? { bytes: 0, bitsPerSecond: 0 } : { rttSeconds }),
+test('requests and responses are transactions over time, with their latency', async () => {
+  const svg = await streamChart(requested([20_000, 21_000, 0, 19_000]));
+  expect(texts(svg)).toEqual(
+    expect.arrayContaining([
+      'requests: transactions over time',
+      'netperf 2.7.0 · TCP · requests and responses · client → sut',
+      'thousand transactions/s',
+      'client → sut: mean 20001/s, latency mean 48 µs, p50 46 µs, p99 80 µs, max 2.1 ms',
+      'an interval without a transaction',
+    ]),
   );
-  const measured = result({ intervals, tool: 'ping', version: '20221126', sender: false, protocol: 'icmp' });
-  measured.summary = { ...measured.summary!, lossRatio: 0.2, ...summary };
-  return stream([], {
-    ...{ tool: 'ping', protocol: 'icmp', servers: [] },
-    clients: [{ ...record('client', measured), address: '198.18.0.1' }],
-  });
-}
-
-/** netperf's requests and responses: the client alone has intervals and latency. */
-function requested(): StreamRecord {
-  const intervals = [0, 1, 2].map((index) => second(index, { transactionsPerSecond: 20_000 + index }));
-  const client = result({ intervals, tool: 'netperf', version: '2.7.0' });
-  client.summary = { ...client.summary!, transactionsPerSecond: 20_001, p99LatencySeconds: 0.00008 };
-  const server = { ...client, role: 'server' as const, sender: false, intervals: [] };
-  server.summary = { durationSeconds: 3, bytes: 1680, bitsPerSecond: 4480 };
-  return stream([], {
-    tool: 'netperf',
-    clients: [record('client', client)],
-    servers: [record('sut', server)],
-  });
-}
-
-const text = (svg: string) => svg.replace(/<[^>]+>/g, '\n').replace(/\n+/g, '\n');
-
-test('the chart of pings shows the round-trip time, and no bitrate', async () => {
-  const svg = text(await streamChart(pinged([0.001, 0.002, undefined, 0.0015], { meanRttSeconds: 0.0015 })));
-  expect(svg).toContain('Stream: round-trip time over time');
-  expect(svg).toContain('client → 198.18.0.1, round-trip time: mean 1.5 ms');
-  expect(svg).toMatch(/^ms$/m);
-  expect(svg).not.toMatch(/bit\/s|data moved/);
+  expect(elements(svg, 'g', 'sent')).toHaveLength(1);
+  expect(elements(svg, 'g', 'received')).toHaveLength(0);
+  expect(svg).not.toContain('bit/s');
 });
 
-test('a second without replies is a gap, not a zero', async () => {
-  const svg = await streamChart(pinged([0.001, undefined, 0.002, 0.001, 0.001]));
-  expect(svg.match(/class="line"/g)).toHaveLength(2);
-  expect(svg).not.toContain('class="zero"');
+test('transactions that were stopped before the end record are still transactions', async () => {
+  const stopped = requested();
+  delete stopped.clients[0]!.result!.summary;
+  delete stopped.servers[0]!.result!.summary;
+  const svg = await streamChart(stopped);
+  expect(texts(svg)).toContain('client → sut: mean not measured');
 });
 
-test('the chart of requests and responses shows transactions', async () => {
-  const svg = text(await streamChart(requested()));
-  expect(svg).toContain('Stream: transactions over time');
-  expect(svg).toContain('client → sut, transactions: mean 20000 transactions/s');
-  expect(svg).toContain('\nthousand transactions/s');
-  expect(svg.match(/: mean 20000/g)).toHaveLength(2); // the server has none: in the legend and in the description
+test('only limits on transactions stand on their axis', async () => {
+  const limits = [
+    verdict(),
+    verdict({ criterion: 'enough', metric: 'transactionsPerSecond', expected: '≥ 15000/s', limit: 15_000 }),
+  ];
+  const svg = await streamChart({ ...requested(), verdicts: limits });
+  expect(elements(svg, 'line', 'limit')).toHaveLength(1);
+  expect(texts(svg)).toContain('min 15000/s (enough)');
 });
 
-test('the table of streams has a column only where a figure was measured', () => {
-  const head = (streams: StreamRecord[]) => /^\|.*$/m.exec(streamsTable(streams))![0];
-  expect(head([stream([94])])).not.toMatch(/RTT|Transactions|Latency/);
-  expect(head([pinged([0.001], { meanRttSeconds: 0.001 })])).toMatch(/\| RTT +\|/);
-  expect(head([requested(), stream([94])])).toMatch(/Transactions.*Latency/);
-  expect(head([requested()])).not.toMatch(/Loss|Jitter/);
-  expect(streamsTable([pinged([0.001], { meanRttSeconds: 0.001, p99RttSeconds: 0.003 })])).toContain(
-    '1 ms (p99 3 ms)',
+test('transactions without intervals are told in words, whole', async () => {
+  const silent = requested();
+  silent.clients[0]!.result!.intervals = [];
+  const found = texts(await streamChart(silent)).join(' ');
+  expect(found).toContain(
+    'no interval was measured; of the whole run: client → sut, client sent: transactions 20001/s, latency mean 48 µs, min 31 µs, p50 46 µs, p90 55 µs, p99 80 µs, max 2.1 ms, 160 kbit/s, retransmits 0, over 3 s',
+  );
+  expect(found).toContain('client → sut, server received: 160 kbit/s, over 3 s');
+  expect(found).not.toContain('nothing was measured');
+});
+
+test('a receiver without intervals stands beside its sender as its mean, over the time that it stands for', async () => {
+  const svg = await streamChart(netperfStream([940, 930, 950, 940]));
+  expect(texts(svg)).toEqual(
+    expect.arrayContaining([
+      'client → sut, client sent: mean 940 Mbit/s',
+      'client → sut, server received: mean 921.2 Mbit/s (no intervals)',
+    ]),
+  );
+  const [span] = elements(svg, 'line', 'span');
+  expect(axis(svg, 'x-tick')(Number(span!.x1))).toBeCloseTo(0, 1);
+  expect(axis(svg, 'x-tick')(Number(span!.x2))).toBeCloseTo(4, 1);
+  expect(axis(svg, 'y-tick')(Number(span!.y1))).toBeCloseTo(921.2, 0);
+});
+
+test("a user's own traffic without intervals shows its summary", async () => {
+  const found = texts(await streamChart(downloads()));
+  expect(found).toContain('curl · TCP · reverse · sut → client, sut → client #2');
+  expect(found).toEqual(
+    expect.arrayContaining([
+      'sut → client, client received: 800 Mbit/s, over 2 s',
+      'sut → client #2, client received: 740 Mbit/s, over 2 s',
+    ]),
   );
 });
 
-test('notes stand below the table', () => {
-  const noted = stream([94]);
-  noted.clients[0]!.result!.notes.push('iperf3 3.16 may hang: use 3.18');
-  expect(streamsTable([noted])).toContain('Stream, client: iperf3 3.16 may hang: use 3.18');
-  expect(streamsTable([stream([94])])).not.toContain('Notes');
+test('figures in words keep their unit on their line, and are all there', async () => {
+  const summary = {
+    ...{ durationSeconds: 9, bytes: 1e9, bitsPerSecond: 888e6, retransmits: 3, lossRatio: 0.25 },
+    ...{
+      jitterSeconds: 0.001,
+      reorderedPackets: 4,
+      meanRttSeconds: 0.002,
+      cpuRatio: 0.5,
+      hostCpuRatio: 0.75,
+    },
+  };
+  const own = result({ intervals: [], tool: 'mine', summary });
+  const found = texts(await streamChart(stream([], { clients: [record('client', own)], servers: [] })));
+  expect(found.join(' ')).toContain(
+    'client sent: 888 Mbit/s, round-trip time mean 2 ms, loss 25 %, jitter 1 ms, retransmits 3, out of order 4, CPU of the tool 50 %, CPU of the host 75 %, over 9 s',
+  );
+  expect(found.filter((line) => /^(?:[munµ]?s|%|Mbit\/s)\b/.test(line))).toEqual([]);
 });
 
-test('parameters and trends are of what was measured', () => {
-  const ping = pinged([0.001], { meanRttSeconds: 0.001, p99RttSeconds: 0.003 });
-  expect(parametersOf([ping]).map(({ value }) => value)).toContain('RTT 1 ms, loss 20 %');
-  expect(parametersOf([requested()]).map(({ value }) => value)).toContain('20000/s transactions');
-  const origin = { titlePath: ['a'], startMs: 0, stopMs: 1 };
-  const names = (one: StreamRecord) =>
-    samplesOf([one], origin, () => '').map(({ title }) => title.split(': ')[1]);
-  expect(names(ping)).toEqual(['loss', 'RTT', 'RTT p99']);
-  expect(names(requested())).toEqual(['bitrate', 'transactions', 'latency p99']);
+test('hundreds of paths without intervals are cut', async () => {
+  const clients = Array.from({ length: 300 }, (_, index) => {
+    const { summary } = result({ intervals: intervals([index + 1]) });
+    return record(`client-${index}`, result({ intervals: [], ...(summary && { summary }) }));
+  });
+  const svg = await streamChart(stream([], { clients, servers: [] }));
+  expect(Number(elements(svg, 'svg')[0]!.height)).toBeLessThan(600);
+  expect(texts(svg)).toContain('…');
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { valueDomain } from '../../../src/charts/domain.js';
 import { pathsOf } from '../../../src/charts/paths.js';
-import type { Point } from '../../../src/charts/series.js';
+import type { Point } from '../../../src/charts/course.js';
 import { thin } from '../../../src/charts/thin.js';
 import {
   bidirectional,
@@ -12,6 +12,7 @@ import {
   result,
   stream,
 } from './support/records.js';
+import { downloads, pinged } from './support/other-tools.js';
 
 function points(figures: readonly number[]): Point[] {
   return figures.map((value, second) => ({
@@ -68,9 +69,44 @@ test('one server of several clients is not taken for the partner of the first', 
     'client-1 → sut',
     'client-2 → sut',
     'client-3 → sut',
-    '? → sut',
+    'all clients → sut',
   ]);
   expect(paths[0]!.receiver).toBeUndefined();
+  expect(paths[3]!.receiver).toBe(many.servers[0]!.result);
+});
+
+test('a server that measures nothing itself is no path', () => {
+  const one = downloads();
+  expect(pathsOf(one).map(({ label }) => label)).toEqual(['sut → client', 'sut → client #2']);
+});
+
+test('one server process with a record for each client is one path with each of them', () => {
+  const many = manyClients(3);
+  const shared = { ...many, servers: many.servers.map((server) => ({ ...server, port: 5001 })) };
+  const paths = pathsOf(shared);
+  expect(paths.map(({ label }) => label)).toEqual(['client-1 → sut', 'client-2 → sut', 'client-3 → sut']);
+  paths.forEach(({ sender, receiver }, index) => {
+    expect(sender).toBe(shared.clients[index]!.result);
+    expect(receiver).toBe(shared.servers[index]!.result);
+  });
+});
+
+test('a client that went another way than the first one is a path that way', () => {
+  const back = result({ direction: 'reverse', sender: false, intervals: intervals([1]) });
+  const one = stream([5]);
+  const mixed = {
+    ...one,
+    clients: [...one.clients, record('client-2', back)],
+    servers: [...one.servers, record('sut', otherEnd(back))],
+  };
+  expect(pathsOf(mixed).map(({ label }) => label)).toEqual(['client → sut', 'sut → client-2']);
+});
+
+test('a ping goes from its host to the address, and has one end', () => {
+  const [path, ...others] = pathsOf(pinged([0.001]));
+  expect(path).toMatchObject({ label: 'client → 198.18.0.1', receiver: { tool: 'ping' } });
+  expect(path!.sender).toBeUndefined();
+  expect(others).toEqual([]);
 });
 
 test('one-ended traffic goes from its host to the address', () => {

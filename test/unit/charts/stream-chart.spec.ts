@@ -189,13 +189,25 @@ test('the same host twice among the clients is two paths', async () => {
   expect(texts(svg).join('\n')).toMatch(/client → sut, client sent[^]*client → sut #2, client sent/);
 });
 
-test('an end that reported no interval is named', async () => {
+test('an end that reported no interval is drawn as its mean', async () => {
   const client = result({ intervals: intervals(STEADY) });
   const silent = otherEnd(client, { intervals: [] });
   const svg = await streamChart(
     stream([], { clients: [record('client', client)], servers: [record('sut', silent)] }),
   );
-  expect(texts(svg)).toContain('client → sut, server received: no interval reported, mean 94 Mbit/s');
+  expect(texts(svg)).toContain('client → sut, server received: mean 94 Mbit/s (no intervals)');
+  expect(elements(svg, 'line', 'span')).toHaveLength(1);
+});
+
+test('an end that reported nothing at all is named', async () => {
+  const client = result({ intervals: intervals(STEADY) });
+  const silent = otherEnd(client, { intervals: [], sound: false });
+  delete silent.summary;
+  const svg = await streamChart(
+    stream([], { clients: [record('client', client)], servers: [record('sut', silent)] }),
+  );
+  expect(texts(svg)).toContain('client → sut, server received: no interval reported');
+  expect(elements(svg, 'line', 'span')).toHaveLength(0);
 });
 
 test('nothing measured is said in words, with the failure', async () => {
@@ -211,8 +223,11 @@ test('a run without intervals shows its totals', async () => {
   const svg = await streamChart(
     stream([], { clients: [record('client', client)], servers: [record('sut')] }),
   );
-  expect(texts(svg).join()).toContain(
-    'no interval was measured, only the whole run: client → sut, client sent 90 Mbit/s',
+  expect(texts(svg)).toEqual(
+    expect.arrayContaining([
+      'no interval was measured; of the whole run:',
+      'client → sut, client sent: 90 Mbit/s, over 1 s',
+    ]),
   );
 });
 
