@@ -1,7 +1,7 @@
-import type { StreamRecord, TrafficRecord } from '../../src/results/attachment.js';
-import { directionsOf } from '../../src/results/traffic-result.js';
+import type { StreamRecord } from '../../src/results/attachment.js';
 import { limitsTable } from './limits-table.js';
 import { list } from './markdown.js';
+import { notesOf } from './notes.js';
 import { streamsTable } from './streams-table.js';
 
 /** Parts of a description beside the streams. */
@@ -26,19 +26,4 @@ export function descriptionOf(
     ...(notes.length > 0 ? ['**Notes**', list(notes)] : []),
   ];
   return parts.join('\n\n');
-}
-
-function notesOf(stream: StreamRecord): string[] {
-  const notes = [...stream.clients, ...stream.servers].flatMap(notesOfRecord);
-  const failure = stream.failure === undefined ? [] : [`ended with an error: ${stream.failure}`];
-  return [...new Set([...failure, ...notes])].map((note) => `${stream.name}: ${note}`);
-}
-
-function notesOfRecord({ role, host, result }: TrafficRecord): string[] {
-  const directions = result ? directionsOf(result) : [];
-  return directions.flatMap(({ sound, notes, error }) => {
-    const words = [...(error === undefined ? [] : [error]), ...notes];
-    const reason = sound ? words : [`not sound: ${words.join('; ') || 'no reason given'}`];
-    return reason.map((note) => `${role} on ${host}: ${note}`);
-  });
 }

@@ -1,7 +1,8 @@
 import { pathsOf } from '../../src/charts/paths.js';
-import { toolOf } from '../../src/charts/words.js';
+import { quantityOf } from '../../src/charts/quantity.js';
+import { toolOf, wayOf } from '../../src/charts/words.js';
 import type { StreamRecord } from '../../src/results/attachment.js';
-import { bitrate, figuresOf, rate, ratio, time } from './figures.js';
+import { endsOf, FIGURES } from './figures.js';
 
 /** A parameter of an Allure result. */
 export interface AllureParameter {
@@ -36,7 +37,7 @@ function configured(stream: StreamRecord): Pair[] {
   return [
     ['tool', toolOf(stream)],
     ['protocol', stream.protocol.toUpperCase()],
-    ['direction', stream.direction],
+    ['direction', wayOf(stream)],
     ...parallel,
   ];
 }
@@ -44,12 +45,15 @@ function configured(stream: StreamRecord): Pair[] {
 /** The path alone is the name: Allure shows about fifteen characters of it. */
 function measured(stream: StreamRecord): Pair[] {
   return pathsOf(stream).map((path): Pair => {
-    const { receivedBitsPerSecond, lossRatio, transactionsPerSecond, meanRttSeconds } = figuresOf(path);
-    const loss = lossRatio === undefined ? [] : [`loss ${ratio(lossRatio)}`];
-    if (stream.protocol === 'icmp') return [path.label, [`RTT ${time(meanRttSeconds)}`, ...loss].join(', ')];
-    if (transactionsPerSecond !== undefined)
-      return [path.label, `${rate(transactionsPerSecond)} transactions`];
-    return [path.label, [bitrate(receivedBitsPerSecond), ...loss].join(', ')];
+    const ends = endsOf(path, quantityOf(stream));
+    const words = FIGURES.flatMap(({ of, format, parameter, head }) => {
+      const value = of(ends);
+      return value === undefined ? [] : { short: parameter, head, text: format(value) };
+    });
+    const short = words.flatMap(({ short, text }) => (short === undefined ? [] : short + text));
+    const [first] = words;
+    const other = first ? `${first.head} ${first.text}` : 'not measured';
+    return [path.label, short.join(', ') || other];
   });
 }
 
@@ -60,6 +64,6 @@ function summedUp(streams: readonly StreamRecord[]): Pair[] {
     ['streams', String(streams.length)],
     ['tool', different(toolOf)],
     ['protocol', different((stream) => stream.protocol.toUpperCase())],
-    ['direction', different((stream) => stream.direction)],
+    ['direction', different(wayOf)],
   ];
 }

@@ -13,6 +13,17 @@ import {
   verdict,
 } from '../charts/support/records.js';
 
+/** Cells of every table, its head first. */
+function tables(markdown: string): string[][][] {
+  return markdown
+    .split('\n\n')
+    .filter((part) => part.startsWith('|'))
+    .map((part) => {
+      const cells = part.split('\n').map((line) => line.slice(2, -2).split(' | '));
+      return cells.filter((_, index) => index !== 1);
+    });
+}
+
 /** Cells of the rows below the head. */
 function rows(markdown: string): string[][] {
   const lines = markdown.split('\n').filter((line) => line.startsWith('|'));
@@ -35,10 +46,25 @@ test('a verdict is a row that tells pass or fail in words', () => {
   ]);
 });
 
-test('a stream is a row for each path, and what was not measured is a dash', () => {
-  expect(rows(streamsTable([bidirectional()])).map((row) => row.slice(1))).toEqual([
-    ['client → sut', '89.88 Mbit/s', '89.88 Mbit/s', '–', '–', '–', '8 s'],
-    ['sut → client', '77.33 Mbit/s', '77.33 Mbit/s', '–', '–', '–', '8 s'],
+test('a stream is a row for each path, with a column for each figure that any row has', () => {
+  const [table] = tables(streamsTable([bidirectional()]));
+  expect(table).toEqual([
+    ['Stream', 'Path', 'Sent', 'Received', 'Duration'],
+    ['Stream', 'client → sut', '89.88 Mbit/s', '89.88 Mbit/s', '8 s'],
+    ['Stream', 'sut → client', '77.33 Mbit/s', '77.33 Mbit/s', '8 s'],
+  ]);
+});
+
+test('what a row lacks and another has is a dash', () => {
+  const counted = stream([50], { name: 'counted' });
+  counted.clients[0]!.result!.summary!.retransmits = 0;
+  delete counted.servers[0]!.result;
+  expect(tables(streamsTable([stream([94]), counted]))).toEqual([
+    [
+      ['Stream', 'Path', 'Sent', 'Received', 'Retransmits', 'Duration'],
+      ['Stream', 'client → sut', '94 Mbit/s', '94 Mbit/s', '–', '1 s'],
+      ['counted', 'client → sut', '50 Mbit/s', '–', '0', '1 s'],
+    ],
   ]);
 });
 
@@ -56,14 +82,14 @@ test('a zero is a zero, not a dash', () => {
   expect(rows(streamsTable([stream([0, 0])]))[0]!.slice(2, 4)).toEqual(['0 bit/s', '0 bit/s']);
 });
 
-test('a stream that never started is a row of dashes with its failure below', () => {
+test('a stream that never started measured nothing, and its failure stands below', () => {
   const dead = stream([], {
     failure: 'no route\n  host: client',
     clients: [record('client')],
     servers: [record('sut')],
   });
   const markdown = descriptionOf([dead]);
-  expect(rows(markdown)[0]!.slice(1)).toEqual(['client → sut', '–', '–', '–', '–', '–', '–']);
+  expect(rows(markdown)[0]!.slice(1)).toEqual(['client → sut', 'nothing']);
   expect(markdown).toContain('- Stream: ended with an error: no route host: client');
 });
 
