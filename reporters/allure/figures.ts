@@ -22,11 +22,13 @@ export interface Trend {
 
 /** A figure that a path is judged by. */
 export interface PathFigure {
-  /** Head of its column. */
-  head: string;
+  /** For people, such as `RTT p99`. */
+  name: string;
   /** At its natural side; `undefined` where it was not measured. */
   of: (ends: Ends) => number | undefined;
   format: (value: number) => string;
+  /** Head of its column, and which part of it the figure is, where it shares the column; absent: it is in no table. */
+  column?: readonly [head: string, part?: string];
   /** Absent: it has none. */
   trend?: Trend;
   /** What stands before it among the parameters, where there is room for little; absent: it is not there. */
@@ -35,32 +37,42 @@ export interface PathFigure {
 
 /** Every figure of a path, in the order of the table's columns. */
 export const FIGURES: readonly PathFigure[] = [
-  { head: 'Sent', of: bitrate('sent'), format: formatBitrate },
+  { name: 'sent', of: bitrate('sent'), format: formatBitrate, column: ['Sent'] },
   {
-    ...{ head: 'Received', of: bitrate('received'), format: formatBitrate, parameter: '' },
+    ...{
+      name: 'received',
+      of: bitrate('received'),
+      format: formatBitrate,
+      column: ['Received'],
+      parameter: '',
+    },
     trend: { name: 'bitrate', unit: 'Mbit/s', size: 1e6, better: 'higher' },
   },
   {
-    ...{ head: 'Transactions', of: either('transactionsPerSecond'), format: formatRate, parameter: '' },
-    trend: { name: 'transactions', unit: '1/s', size: 1, better: 'higher' },
+    ...{ name: 'transactions', of: either('transactionsPerSecond'), format: formatRate, parameter: '' },
+    ...{ column: ['Transactions'], trend: { name: 'transactions', unit: '1/s', size: 1, better: 'higher' } },
   },
-  time('Latency', either('meanLatencySeconds')),
-  { ...time('Latency p99', either('p99LatencySeconds')), parameter: 'latency p99 ' },
-  time('Latency max', either('maxLatencySeconds'), false),
-  { ...time('RTT', either('meanRttSeconds')), parameter: 'RTT ' },
+  { ...time('latency mean', either('meanLatencySeconds')), column: ['Latency', 'mean'] },
+  time('latency p50', either('p50LatencySeconds')),
+  {
+    ...time('latency p99', either('p99LatencySeconds')),
+    ...{ column: ['Latency', 'p99'], parameter: 'latency p99 ' },
+  },
+  { ...time('latency max', either('maxLatencySeconds'), false), column: ['Latency', 'max'] },
+  { ...time('RTT mean', either('meanRttSeconds')), column: ['RTT', 'mean'], parameter: 'RTT ' },
   time('RTT p50', either('p50RttSeconds')),
-  { ...time('RTT p99', either('p99RttSeconds')), parameter: 'p99 ' },
-  time('RTT max', either('maxRttSeconds'), false),
-  { ...ratio('Loss', at('received', 'lossRatio')), parameter: 'loss ' },
-  time('Jitter', at('received', 'jitterSeconds')),
-  count('Retransmits', at('sent', 'retransmits'), 'segments'),
-  count('Duplicates', at('received', 'duplicatePackets'), 'replies'),
-  count('Out of order', at('received', 'reorderedPackets'), 'packets'),
-  ratio('CPU sender', at('sent', 'cpuRatio')),
-  ratio('CPU receiver', at('received', 'cpuRatio')),
-  ratio('Host CPU sender', at('sent', 'hostCpuRatio')),
-  ratio('Host CPU receiver', at('received', 'hostCpuRatio')),
-  { head: 'Duration', of: duration, format: formatTime },
+  { ...time('RTT p99', either('p99RttSeconds')), column: ['RTT', 'p99'], parameter: 'p99 ' },
+  { ...time('RTT max', either('maxRttSeconds'), false), column: ['RTT', 'max'] },
+  { ...ratio('loss', at('received', 'lossRatio')), column: ['Loss'], parameter: 'loss ' },
+  { ...time('jitter', at('received', 'jitterSeconds')), column: ['Jitter'] },
+  { ...count('retransmits', at('sent', 'retransmits'), 'segments'), column: ['Retransmits'] },
+  { ...count('duplicates', at('received', 'duplicatePackets'), 'replies'), column: ['Duplicates'] },
+  { ...count('out of order', at('received', 'reorderedPackets'), 'packets'), column: ['Out of order'] },
+  { ...ratio('CPU of the sender', at('sent', 'cpuRatio')), column: ['CPU', 'sender'] },
+  { ...ratio('CPU of the receiver', at('received', 'cpuRatio')), column: ['CPU', 'receiver'] },
+  { ...ratio('host CPU of the sender', at('sent', 'hostCpuRatio')), column: ['Host CPU', 'sender'] },
+  { ...ratio('host CPU of the receiver', at('received', 'hostCpuRatio')), column: ['Host CPU', 'receiver'] },
+  { name: 'duration', of: duration, format: formatTime, column: ['Duration'] },
 ];
 
 /** The ends of a path. */
@@ -94,21 +106,15 @@ function duration({ sent, received }: Ends): number | undefined {
   return (received ?? sent)?.durationSeconds;
 }
 
-function time(head: string, of: PathFigure['of'], hasTrend = true): PathFigure {
-  const trend: Trend = { name: inSentence(head), unit: 'ms', size: 1e-3, better: 'lower' };
-  return { head, of, format: formatTime, ...(hasTrend && { trend }) };
+function time(name: string, of: PathFigure['of'], hasTrend = true): PathFigure {
+  const trend: Trend = { name, unit: 'ms', size: 1e-3, better: 'lower' };
+  return { name, of, format: formatTime, ...(hasTrend && { trend }) };
 }
 
-function ratio(head: string, of: PathFigure['of']): PathFigure {
-  const trend: Trend = { name: inSentence(head), unit: '%', size: 0.01, better: 'lower' };
-  return { head, of, format: formatRatio, trend };
+function ratio(name: string, of: PathFigure['of']): PathFigure {
+  return { name, of, format: formatRatio, trend: { name, unit: '%', size: 0.01, better: 'lower' } };
 }
 
-function count(head: string, of: PathFigure['of'], unit: string): PathFigure {
-  return { head, of, format: String, trend: { name: inSentence(head), unit, size: 1, better: 'lower' } };
-}
-
-/** Abbreviations stay as they are. */
-function inSentence(head: string): string {
-  return /^[A-Z]{2}/.test(head) ? head : head.charAt(0).toLowerCase() + head.slice(1);
+function count(name: string, of: PathFigure['of'], unit: string): PathFigure {
+  return { name, of, format: String, trend: { name, unit, size: 1, better: 'lower' } };
 }

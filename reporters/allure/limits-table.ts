@@ -15,9 +15,9 @@ function rowOf({ criterion, expected, actual, interval, pass, traffic }: Verdict
   return [result, traffic.stream, criterion, expected, actual + when, placeOf(traffic)];
 }
 
-/** Such as `client → sut, at sut (server)`: the path of the data, and the end that measured. */
+/** Such as `client → sut, at sut (server)`: the path of the data, and the end that measured. One end alone has no role. */
 function placeOf({ host, peer, role, sender }: TrafficLabel): string {
   const at = `${host} (${role})`;
-  if (peer === undefined) return at;
+  if (peer === undefined) return `at ${host}`;
   return `${sender ? `${host} → ${peer}` : `${peer} → ${host}`}, at ${at}`;
 }

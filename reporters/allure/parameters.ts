@@ -46,13 +46,13 @@ function configured(stream: StreamRecord): Pair[] {
 function measured(stream: StreamRecord): Pair[] {
   return pathsOf(stream).map((path): Pair => {
     const ends = endsOf(path, quantityOf(stream));
-    const words = FIGURES.flatMap(({ of, format, parameter, head }) => {
+    const words = FIGURES.flatMap(({ of, format, parameter, name }) => {
       const value = of(ends);
-      return value === undefined ? [] : { short: parameter, head, text: format(value) };
+      return value === undefined ? [] : { short: parameter, name, text: format(value) };
     });
     const short = words.flatMap(({ short, text }) => (short === undefined ? [] : short + text));
     const [first] = words;
-    const other = first ? `${first.head} ${first.text}` : 'not measured';
+    const other = first ? `${first.name} ${first.text}` : 'not measured';
     return [path.label, short.join(', ') || other];
   });
 }

@@ -3,7 +3,7 @@ import { type Quantity, quantityOf } from '../../src/charts/quantity.js';
 import { toolOf, wayOf } from '../../src/charts/words.js';
 import { formatBitrate, formatTime } from '../../src/core/units.js';
 import type { StreamRecord } from '../../src/results/attachment.js';
-import { type Ends, endsOf, FIGURES } from './figures.js';
+import { type Ends, endsOf, FIGURES, type PathFigure } from './figures.js';
 import { list, table } from './markdown.js';
 
 /** Not measured, as a reader sees it. */
@@ -15,15 +15,16 @@ interface Row {
 }
 
 /**
- * Markdown: how each stream was made, and what each of its paths measured over its whole time. Pings, requests and
- * responses, and bitrates have tables of their own, with a column for every figure that any of their streams measured:
- * Allure cuts tables that are wider than its page.
+ * Markdown: how each stream was made, and what each of its paths measured over its whole time. Pings, requests, and data of
+ * each protocol have tables of their own, with the figures that any row of it has: of tables wider than its page, Allure
+ * shows the left part.
  */
 export function streamsTable(streams: readonly StreamRecord[]): string {
-  const groups = new Map<Quantity, Row[]>();
+  const groups = new Map<string, Row[]>();
   for (const stream of streams) {
     const quantity = quantityOf(stream);
-    groups.set(quantity, [...(groups.get(quantity) ?? []), ...rowsOf(stream, quantity)]);
+    const kind = `${quantity.name} ${stream.protocol}`;
+    groups.set(kind, [...(groups.get(kind) ?? []), ...rowsOf(stream, quantity)]);
   }
   return [list(streams.map(trafficOf)), ...[...groups.values()].map(tableOf)].join('\n\n');
 }
@@ -36,20 +37,43 @@ function rowsOf(stream: StreamRecord, quantity: Quantity): Row[] {
 }
 
 function tableOf(rows: readonly Row[]): string {
-  const measured = FIGURES.filter((figure) => rows.some(({ ends }) => figure.of(ends) !== undefined));
-  if (measured.length === 0)
+  const columns = columnsOf(rows);
+  const head = ['Stream', 'Path', ...columns.map(headOf)];
+  if (columns.length > 0)
     return table(
-      ['Stream', 'Path', 'Measured'],
-      rows.map(({ names }) => [...names, 'nothing']),
+      head,
+      rows.map(({ names, ends }) => [...names, ...columns.map((figures) => cellOf(figures, ends))]),
     );
-  const cells = rows.map(({ names, ends }) => [
-    ...names,
-    ...measured.map(({ of, format }) => {
-      const value = of(ends);
-      return value === undefined ? ABSENT : format(value);
-    }),
-  ]);
-  return table(['Stream', 'Path', ...measured.map(({ head }) => head)], cells);
+  return table(
+    [...head, 'Measured'],
+    rows.map(({ names }) => [...names, 'nothing']),
+  );
+}
+
+/** What any row measured, one list for each column. */
+function columnsOf(rows: readonly Row[]): PathFigure[][] {
+  const columns = new Map<string, PathFigure[]>();
+  for (const figure of FIGURES) {
+    if (!figure.column || rows.every(({ ends }) => figure.of(ends) === undefined)) continue;
+    const [head] = figure.column;
+    columns.set(head, [...(columns.get(head) ?? []), figure]);
+  }
+  return [...columns.values()];
+}
+
+/** Such as `RTT mean / p99`. */
+function headOf(figures: readonly PathFigure[]): string {
+  const [head] = figures[0]!.column!;
+  const parts = figures.flatMap(({ column }) => column![1] ?? []);
+  return [head, parts.join(' / ')].filter((part) => part !== '').join(' ');
+}
+
+function cellOf(figures: readonly PathFigure[], ends: Ends): string {
+  const cells = figures.map(({ of, format }) => {
+    const value = of(ends);
+    return value === undefined ? ABSENT : format(value);
+  });
+  return cells.every((cell) => cell === ABSENT) ? ABSENT : cells.join(' / ');
 }
 
 /** Such as `bulk: iperf3 3.17.1, UDP, forward, 10 s, intended 50 Mbit/s, after 2 s of warm-up`. */

@@ -46,6 +46,15 @@ test('a verdict is a row that tells pass or fail in words', () => {
   ]);
 });
 
+test('a verdict on one-ended traffic names its host alone', () => {
+  const alone = verdict();
+  alone.traffic = { ...alone.traffic, host: 'client', role: 'client' };
+  delete alone.traffic.peer;
+  expect(rows(limitsTable([alone]))[0]).toEqual([
+    ...['pass', 'Stream', 'minBitrate', '≥ 90 Mbit/s', '94.1 Mbit/s', 'at client'],
+  ]);
+});
+
 test('a stream is a row for each path, with a column for each figure that any row has', () => {
   const [table] = tables(streamsTable([bidirectional()]));
   expect(table).toEqual([
