@@ -107,7 +107,7 @@ function mean(result: TrafficResult): Figure {
 /** The first of the worst intervals. */
 function worst(bound: Bound, result: TrafficResult): Figure {
   const intervals = measuredIntervals(result);
-  if (intervals.length === 0) throw notMeasured('bitsPerSecond', result, noInterval(result));
+  if (intervals.length === 0) throw notMeasured('bitsPerSecond', result, noInterval('bitsPerSecond', result));
   return intervals.reduce((found, next) =>
     bound.worse(next.bitsPerSecond, found.bitsPerSecond) ? next : found,
   );

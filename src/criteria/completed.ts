@@ -17,8 +17,8 @@ export function completed(): BoundCriterion {
   };
 }
 
-/** Why a result is not sound: the tool's own words, then the notes. */
+/** Why a result is not sound: the tool's own words, then the notes, each once. */
 export function whyUnsound(result: TrafficResult): string {
   const reasons = result.error === undefined ? result.notes : [result.error, ...result.notes];
-  return reasons.join('; ') || 'no reason was recorded';
+  return [...new Set(reasons)].join('; ') || 'no reason was recorded';
 }

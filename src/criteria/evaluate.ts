@@ -91,7 +91,7 @@ function targets(criterion: BoundCriterion, part: Part, views: readonly View[]):
     if (judged.size === 0 || (missing && !part.role))
       throw new UnsupportedError(
         'NOT_MEASURED',
-        `${criterion.name} is judged at the ${side}, ${lacks(part, stream, judged.size > 0 ? missing : undefined)}`,
+        `${criterion.name} is judged at the ${side}, ${lacks(part, stream, judged.size > 0 ? missing : undefined)}${whatIsThere(views, stream)}`,
       );
   }
   return found;
@@ -99,6 +99,18 @@ function targets(criterion: BoundCriterion, part: Part, views: readonly View[]):
 
 function directionsIn(views: readonly View[], stream: string): Set<string> {
   return new Set(views.filter(({ label }) => label.stream === stream).map(({ label }) => label.direction));
+}
+
+/** So that a reader sees which end he could ask. */
+function whatIsThere(views: readonly View[], stream: string): string {
+  const ends = views
+    .filter(({ label }) => label.stream === stream)
+    .map(({ label: { tool, role, host, sender, direction } }) => {
+      return `${tool} ${role} on ${host} (${direction}, ${sender ? 'sender' : 'receiver'})`;
+    });
+  const [first, second, ...others] = new Set(ends);
+  const more = others.length > 0 ? [`${others.length} more`] : [];
+  return `; there is ${[first, second, ...more].filter(Boolean).join(', ')}`;
 }
 
 function lacks(part: Part, stream: string, direction: string | undefined): string {

@@ -18,7 +18,7 @@ export function intervalCount(count: number): BoundCriterion {
     expected: words(limit),
     check: (result) => {
       const value = measuredIntervals(result).length;
-      if (value === 0) throw notMeasured('intervalCount', result, noInterval(result));
+      if (value === 0) throw notMeasured('intervalCount', result, noInterval('intervalCount', result));
       return { pass: value === limit, actual: words(value), metric: 'intervalCount', limit, value };
     },
   };

@@ -4,8 +4,8 @@ import { readLimit, unbreakable } from './limit.js';
 import { summaryMaximum } from './summary-maximum.js';
 
 /**
- * At most this share of lost datagrams over the whole run (RFC 7680), at the receiver. Only UDP reports it.
- * After a fixed run, what the sender sent and the receiver does not account for is lost.
+ * At most this share of lost datagrams over the whole run (RFC 7680), at the receiver, of UDP; of ping, of requests
+ * without a reply (RFC 6673). After a fixed run, what the sender sent and the receiver does not account for is lost.
  *
  * @param limit a percentage with its sign, such as `'0.1%'`; a bare number could also mean a ratio and is refused.
  * @throws UsageError `BAD_LIMIT` for anything else, and from `'100%'` on, which nothing could break.

@@ -10,25 +10,45 @@ interface Home {
   protocol?: readonly Protocol[];
   /** The only side that measures it; absent: both. */
   side?: Side;
+  /** The only ones of our tools that measure it; absent: all that carry the protocol. */
+  tools?: readonly string[];
+  /** What has it; absent: everything has. */
+  instead?: string;
 }
 
 /** Where each judged metric is measured. */
 const HOMES = {
   bitsPerSecond: { word: 'bitrate' },
   intervalCount: { word: 'interval' },
-  lossRatio: { word: 'loss', protocol: ['udp', 'icmp'], side: 'receiver' },
-  jitterSeconds: { word: 'jitter', protocol: ['udp'], side: 'receiver' },
-  retransmits: { word: 'retransmits', protocol: ['tcp'], side: 'sender' },
+  lossRatio: {
+    ...{ word: 'loss', protocol: ['udp', 'icmp'], side: 'receiver' },
+    instead: 'use UDP, or ping for the loss of round trips',
+  },
+  jitterSeconds: {
+    ...{ word: 'jitter', protocol: ['udp'], side: 'receiver', tools: ['iperf3', 'iperf2'] },
+    instead: 'use UDP with iperf3 or iperf2',
+  },
+  retransmits: { word: 'retransmits', protocol: ['tcp'], side: 'sender', instead: 'use TCP' },
 } satisfies Record<string, Home>;
 
 /** A figure that the built-in criteria judge. */
 export type Metric = keyof typeof HOMES;
 
-/** Why nothing can be said of intervals. */
-export function noInterval({ tool, summary, intervals }: TrafficResult): string {
-  if (summary && intervals.length === 0)
-    return `${tool} reports none at this end; judge the whole run, such as by { of: 'mean' } of a bitrate`;
-  return 'its output has no interval outside the warm-up';
+/** Tools whose clients report intervals, and their servers none. */
+const INTERVALS_AT_CLIENT: Readonly<Record<string, readonly Protocol[]>> = { netperf: ['tcp', 'sctp'] };
+
+/** Why nothing can be said of intervals, and what can be asked for instead. */
+export function noInterval(metric: 'bitsPerSecond' | 'intervalCount', result: TrafficResult): string {
+  const { tool, summary, intervals, role, protocol } = result;
+  if (!summary || intervals.length > 0) return 'its output has no interval outside the warm-up';
+  const atClient = role === 'server' && INTERVALS_AT_CLIENT[tool]?.includes(protocol);
+  const ofClient = metric === 'bitsPerSecond' ? "{ side: 'sender' }" : '{ clients: [intervalCount(…)] }';
+  const ways = [
+    ...(metric === 'bitsPerSecond' ? ["{ of: 'mean' }"] : []),
+    ...(atClient ? [ofClient, "direction: 'reverse' of a stream test"] : []),
+  ];
+  const advice = ways.length > 0 ? `use ${ways.join(' or ')}` : 'there is nothing to count';
+  return `${tool} reports none at this end; ${advice}`;
 }
 
 /** The side of a direction that measured this result. */
@@ -56,13 +76,14 @@ export function notMeasured(
 }
 
 function advice(metric: Metric, result: TrafficResult): string {
-  const { word, protocol, side }: Home = HOMES[metric];
+  const { word, protocol, side, tools, instead }: Home = HOMES[metric];
   if (protocol && !protocol.includes(result.protocol))
-    return `${result.tool} ${result.protocol.toUpperCase()} reports no ${word}; use ${protocol[0]!.toUpperCase()}`;
+    return `${result.tool} ${result.protocol.toUpperCase()} reports no ${word}; ${instead}`;
   if (side && side !== sideOf(result))
     return `only the ${side} reports ${word}; give the criterion in a plain list, and it is judged there`;
   if (!result.summary) return 'its closing record is missing; run for a fixed time instead of stopping it';
   if (side === 'receiver' && result.flows.some((flow) => flow.summary && isUnseen(flow.summary)))
     return 'nothing came in of one of its flows';
+  if (tools && !tools.includes(result.tool)) return `${result.tool} reports no ${word}; ${instead}`;
   return `this version, its output or its operating system reports no ${word}`;
 }

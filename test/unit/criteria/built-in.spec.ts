@@ -112,6 +112,14 @@ test('completed is whether the traffic is sound, and says why not', () => {
     pass: false,
     actual: 'not sound: unable to connect to server; no interval',
   });
+  const twice = {
+    sound: false,
+    error: 'unable to connect',
+    notes: ['unable to connect', 'no data was moved'],
+  };
+  expect(completed().check(result(twice))).toMatchObject({
+    actual: 'not sound: unable to connect; no data was moved',
+  });
   expect(completed().check(result({ sound: false }))).toMatchObject({
     actual: 'not sound: no reason was recorded',
   });
@@ -129,7 +137,7 @@ test('what was not measured is an error that says what to do', () => {
     ],
     [
       () => maxLoss('1%').check(result()),
-      'the iperf3 3.16 server (TCP, forward) did not measure lossRatio at the receiver: iperf3 TCP reports no loss; use UDP',
+      'the iperf3 3.16 server (TCP, forward) did not measure lossRatio at the receiver: iperf3 TCP reports no loss; use UDP, or ping for the loss of round trips',
     ],
     [
       () => maxJitter('1ms').check(result({ ...sender, protocol: 'udp' })),
@@ -149,11 +157,11 @@ test('what was not measured is an error that says what to do', () => {
     ],
     [
       () => minBitrate(1).check(result({ intervals: [] })),
-      "the iperf3 3.16 server (TCP, forward) did not measure bitsPerSecond at the receiver: iperf3 reports none at this end; judge the whole run, such as by { of: 'mean' } of a bitrate",
+      "the iperf3 3.16 server (TCP, forward) did not measure bitsPerSecond at the receiver: iperf3 reports none at this end; use { of: 'mean' }",
     ],
     [
       () => intervalCount(1).check(result({ intervals: [] })),
-      "the iperf3 3.16 server (TCP, forward) did not measure intervalCount at the receiver: iperf3 reports none at this end; judge the whole run, such as by { of: 'mean' } of a bitrate",
+      'the iperf3 3.16 server (TCP, forward) did not measure intervalCount at the receiver: iperf3 reports none at this end; there is nothing to count',
     ],
   ];
   for (const [check, reason] of cases) expect(thrown(check)).toBe(`UnsupportedError NOT_MEASURED: ${reason}`);

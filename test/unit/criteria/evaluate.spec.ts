@@ -153,7 +153,7 @@ test.describe('who is asked', () => {
       verdicts.filter((each) => each.criterion === 'minBitrate').map((each) => each.traffic.direction),
     ).toEqual(['reverse']);
     expect(thrown(() => evaluate(pair(), { clients: [minBitrate(40, { side: 'receiver' })] }))).toBe(
-      "UnsupportedError NOT_MEASURED: minBitrate is judged at the receiver, but no client of stream 'Stream' measured as one",
+      "UnsupportedError NOT_MEASURED: minBitrate is judged at the receiver, but no client of stream 'Stream' measured as one; there is iperf3 server on sut (forward, receiver), iperf3 client on client (forward, sender)",
     );
   });
 });
@@ -227,14 +227,14 @@ test.describe('nothing to judge is an error', () => {
 
   test('without the side that a criterion is judged at, in any stream', () => {
     expect(thrown(() => evaluate([...pair(), client({}, { stream: 'Other' })], [minBitrate(1)]))).toBe(
-      "UnsupportedError NOT_MEASURED: minBitrate is judged at the receiver, but no end of stream 'Other' measured as one",
+      "UnsupportedError NOT_MEASURED: minBitrate is judged at the receiver, but no end of stream 'Other' measured as one; there is iperf3 client on client (forward, sender)",
     );
   });
 
   test('without that side of one of two directions, unless the user named the end', () => {
     const [, only] = bothWays();
     expect(thrown(() => evaluate([only!], [minBitrate(1)]))).toBe(
-      "UnsupportedError NOT_MEASURED: minBitrate is judged at the receiver, but no end of stream 'Stream' measured its forward direction as one",
+      "UnsupportedError NOT_MEASURED: minBitrate is judged at the receiver, but no end of stream 'Stream' measured its forward direction as one; there is iperf3 client on client (forward, sender), iperf3 client on client (reverse, receiver)",
     );
     expect(evaluate([only!], { clients: [minBitrate(1, { side: 'receiver' })] })).not.toEqual([]);
   });
@@ -242,7 +242,7 @@ test.describe('nothing to judge is an error', () => {
   test('with a metric that was not measured; the error names criterion, stream and host', () => {
     const call = () => evaluate(pair(), [maxLoss('1%')]);
     expect(thrown(call)).toBe(
-      "UnsupportedError NOT_MEASURED: maxLoss, stream 'Stream': the iperf3 3.16 server (TCP, forward) did not measure lossRatio at the receiver: iperf3 TCP reports no loss; use UDP",
+      "UnsupportedError NOT_MEASURED: maxLoss, stream 'Stream': the iperf3 3.16 server (TCP, forward) did not measure lossRatio at the receiver: iperf3 TCP reports no loss; use UDP, or ping for the loss of round trips",
     );
     expect(call).toThrow(/\n {2}host: sut$/);
     expect(thrown(() => evaluate(pair(), { server: [maxRetransmits(0)] }))).toContain('NOT_MEASURED');
