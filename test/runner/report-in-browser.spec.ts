@@ -2,6 +2,7 @@ import { chromium, expect, test, type FrameLocator, type Locator, type Page } fr
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { requireOrSkip } from '../integration/support/require.js';
+import { pinged } from '../unit/charts/support/other-tools.js';
 import { bidirectional, stream, verdict } from '../unit/charts/support/records.js';
 import { AllureProject, NETWRIGHT_ALLURE } from './support/allure-project.js';
 import { attachedResults } from './support/attached-results.js';
@@ -30,6 +31,7 @@ const STREAMS = [
     verdicts: [verdict({ ...EVERY, pass: false, actual: '60 Mbit/s' })],
   }),
   { ...bidirectional(), name: 'both ways' },
+  pinged([0.001, 0.004, undefined, 0.002, 0.003]),
 ];
 const SPEC = `import { expect } from '@playwright/test';
 import { test } from './measured';
