@@ -14,7 +14,7 @@ import { expect, expectGone, test, type Hosts } from './support/hosts.js';
 type Options = Omit<Extract<StreamOptionsInput, { tool: 'iperf2' }>, 'tool'>;
 
 const namesOf = ({ sut, client }: Hosts) => ({ sut, client });
-const bitrates = { tcp: '40M', udp: '8M' } as const;
+const bitrates = { tcp: '10M', udp: '8M' } as const;
 
 function bytesOf({ intervals }: TrafficResult): number {
   return intervals.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -45,15 +45,17 @@ for (const protocol of ['tcp', 'udp'] as const)
         const stream = streamFromOptions({ tool: 'iperf2', ...options }, namesOf(hosts));
         await stream.run(2);
         expectSound(stream);
-        const asked = (protocol === 'tcp' ? 40e6 : 8e6) * parallel;
+        const asked = (protocol === 'tcp' ? 10e6 : 8e6) * parallel;
         const count = direction === 'bidirectional' ? 4 : 2;
         expect(everyResult(stream)).toHaveLength(count);
         for (const result of everyResult(stream)) {
-          expect(result.summary!.bitsPerSecond / asked).toBeGreaterThan(0.9);
+          expect(result.summary!.bitsPerSecond / asked).toBeGreaterThan(0.85);
           expect(result.summary!.bitsPerSecond / asked).toBeLessThan(1.1);
           expect(result.intervals).toHaveLength(4);
           expect(result.flows).toHaveLength(parallel);
-          expect(bytesOf(result)).toBe(result.summary!.bytes);
+          // Of several flows the last write of one may be in no interval: iperf2 prints none for it.
+          expect(bytesOf(result)).toBeLessThanOrEqual(result.summary!.bytes);
+          expect(bytesOf(result) / result.summary!.bytes).toBeGreaterThan(parallel > 1 ? 0.95 : 0.9999);
           const { retransmits, packets, lossRatio, jitterSeconds, meanLatencySeconds } = result.summary!;
           const udp = protocol === 'udp';
           expect([retransmits, packets].map((value) => value !== undefined)).toEqual([
