@@ -105,8 +105,9 @@ test('nothing listens; the server is killed; the client is killed', async ({ hos
       ['-c', /failed: it was ended by SIGKILL/],
     ] as const) {
       const stream = streamFromOptions({ tool: 'iperf2', ...options }, namesOf(hosts));
-      const running = stream.run(4).catch((error: unknown) => error);
-      await expect.poll(() => stream.clients[0]!.running).toBe(true);
+      let early: unknown;
+      const running = stream.run(4).catch((error: unknown) => (early = error));
+      await expect.poll(() => early ?? stream.clients[0]!.running).toBe(true);
       await sleep(1300);
       const own = new RegExp(`^iperf ${end} .*-p ${stream.port} |^iperf ${end} -p ${stream.port} `);
       const found = [...listProcesses().values()].filter(({ command }) => own.test(command));
