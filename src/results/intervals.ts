@@ -55,6 +55,8 @@ export function mergeSlivers(
     const previous = merged.at(-2);
     if (!last || !previous || last.omitted !== previous.omitted) return merged;
     if (last.endSeconds - last.startSeconds >= intervalSeconds * SLIVER_RATIO) return merged;
+    // What is missing between them would be hidden.
+    if (last.startSeconds - previous.endSeconds > intervalSeconds * SLIVER_RATIO) return merged;
     merged.splice(-2, 2, joinIntervals(previous, last));
   }
 }

@@ -1,8 +1,11 @@
+import { cutText } from '../cut-text.js';
 import type { DirectionOutput, ToolOutput } from '../tool.js';
 import { isInterrupt, plainError } from './errors.js';
 import type { Notes } from '../notes.js';
 import { isTcpInfoError, withoutTcpInfo } from './tcp-info.js';
 
+/** Of a line that is kept. */
+const MAX_CHARACTERS = 1000;
 /** With `--timestamps` a time comes first; getopt puts the path there. */
 const OWN_WORDS = [
   /^(?:\S*[/\\])?iperf3(?:\.exe)?: (.*)$/,
@@ -28,7 +31,7 @@ export class Diagnosis {
   }
 
   stderr(text: string): void {
-    const line = text.slice(0, 1000).trim();
+    const line = cutText(text, MAX_CHARACTERS).trim();
     if (line === '') return;
     this.printed();
     if (/^warning/i.test(line)) return this.notes.add(line);
@@ -39,7 +42,7 @@ export class Diagnosis {
 
   /** Takes an error in the tool's own words. The first one counts: later ones are its consequences. */
   fail(text: string): void {
-    const error = plainError(text);
+    const error = plainError(cutText(text, MAX_CHARACTERS));
     if (isTcpInfoError(error)) {
       this.#lacksTcpInfo = true;
       return this.notes.add(`${error}: retransmits, RTT and congestion window were not measured`);

@@ -1,9 +1,20 @@
 import { mergeSlivers, sumSummaries } from '../../results/intervals.js';
 import { sumFlows } from '../../results/sum-flows.js';
-import type { FlowResult, IntervalResult, Protocol, TrafficSummary } from '../../results/traffic-result.js';
+import type { IntervalResult, Protocol, TrafficSummary } from '../../results/traffic-result.js';
 import type { Direction, DirectionOutput, Role } from '../tool.js';
-import { JoinedIntervals } from './joined-intervals.js';
-import { finished, type Flow, fromRestart, withTimesExchanged } from './flow.js';
+import {
+  addInterval,
+  areNear,
+  finished,
+  type Flow,
+  fromRestart,
+  isAnothers,
+  isBefore,
+  isConsistent,
+  isUnfinished,
+  withoutImpossible,
+  withTimesExchanged,
+} from './flow.js';
 
 /** What a reader is told beside the output. */
 export interface ReadingContext {
@@ -20,17 +31,10 @@ export interface ReadingContext {
 
 export type IntervalListener = (interval: IntervalResult, direction: 'forward' | 'reverse') => void;
 
-/** What was asked for, as far as it tells a warm-up from what is measured. */
-export interface Asked {
-  omitSeconds: number;
-  /** 0: one for the whole run. */
-  intervalSeconds: number;
-}
-
 /** What the output of one direction depends on beside its records. */
 export interface OutputContext {
-  /** Seconds of the interval that was asked for. */
-  intervalSeconds: number;
+  /** Whether a signal ended the run, at this or the other end. */
+  interrupted: boolean;
   /** Whether the ends exchanged their results; without, what stands for the other end is not its. */
   told: boolean;
   /** Whether each end's time stands beside the other end's figures. */
@@ -42,13 +46,15 @@ export class DirectionRecord {
   readonly #flows = new Map<number, Flow>();
   readonly #intervals: IntervalResult[] = [];
   #peer: TrafficSummary | undefined;
+  /** Bytes of all flows as the tool's own end record has them; absent when there is none. */
+  #sum: number | undefined;
   #repeated = false;
-  #outOfOrder = false;
-  #fewestFlows = Infinity;
+  #missed = false;
 
   constructor(
     readonly direction: 'forward' | 'reverse',
     readonly sender: boolean,
+    private readonly intervalSeconds: number,
     private readonly onInterval: IntervalListener | undefined,
   ) {}
 
@@ -68,85 +74,92 @@ export class DirectionRecord {
   /**
    * Takes one interval of all flows; answers whether it could be used.
    *
-   * @param asked warm-up and interval.
+   * @param omitSeconds the warm-up that was asked for.
    */
-  addInterval(rows: ReadonlyMap<number, IntervalResult>, asked: Asked): boolean {
+  addInterval(rows: ReadonlyMap<number, IntervalResult>, omitSeconds: number): boolean {
     if (rows.size === 0) return true;
-    // A repetition is the last one: what follows is of elsewhere, and so may be what came before.
-    this.#outOfOrder ||= this.#repeated || this.#isLate(rows);
-    if (this.#outOfOrder) this.#repeated = false;
-    if (this.#outOfOrder) return false;
-    const restarted = this.#isFirstAfterLostWarmUp(rows, asked);
+    const restarted = this.#isFirstAfterLostWarmUp(rows, omitSeconds);
     const flows = restarted ? new Map([...rows].map(([id, row]) => [id, fromRestart(row)])) : rows;
     const list = [...flows.values()];
-    if (list.some((row) => row.endSeconds < row.startSeconds)) return false;
+    if (!this.#areAll(rows) || !overlap(list) || !list.every(isConsistent)) return false;
     const interval = sumFlows(list);
+    // Warm-up comes first.
+    if (interval.omitted && this.#intervals.at(-1)?.omitted === false) return false;
     if (this.#isRepetition(interval)) {
       this.#repeated = true;
       return true;
     }
+    for (const [id, row] of flows) if (isBefore(row, this.#flows.get(id))) return false;
     this.#intervals.push(interval);
-    this.#fewestFlows = Math.min(this.#fewestFlows, rows.size);
-    for (const [id, row] of flows) {
-      const flow = this.#flow(id);
-      if (!row.omitted) (flow.measured ??= new JoinedIntervals()).add(row);
-    }
-    this.onInterval?.(interval, this.direction);
+    for (const [id, row] of flows) addInterval(this.#flow(id), row);
+    this.onInterval?.(withoutImpossible(interval), this.direction);
     return true;
+  }
+
+  /** An interval could not be read: what is counted over all of them is not known. */
+  miss(): void {
+    this.#missed = true;
+  }
+
+  /** Whether the rows are of the same flows as those before: a part of a sum is a wrong number. */
+  #areAll(rows: ReadonlyMap<number, IntervalResult>): boolean {
+    if (this.#intervals.length === 0) return true;
+    if (rows.size !== this.#flows.size) return false;
+    for (const id of rows.keys()) if (!this.#flows.has(id)) return false;
+    return true;
+  }
+
+  /** Whether the tool's own sum over the flows is that of the last interval, where both are of the same time. */
+  agrees({ endSeconds, bytes, omitted }: Pick<IntervalResult, 'endSeconds' | 'bytes' | 'omitted'>): boolean {
+    const last = this.#intervals.at(-1);
+    if (!last || last.omitted !== omitted || Math.abs(last.endSeconds - endSeconds) > 0.02) return true;
+    return areNear(last.bytes, bytes);
   }
 
   /**
    * Where the last part of the warm-up was not reported, the first measured interval is counted from that part's
    * start: only its end and its bytes are of the measured part.
    */
-  #isFirstAfterLostWarmUp(
-    rows: ReadonlyMap<number, IntervalResult>,
-    { omitSeconds, intervalSeconds }: Asked,
-  ): boolean {
-    const isLater = ({ endSeconds }: IntervalResult) => endSeconds > intervalSeconds * 1.2 + 0.1;
-    if (intervalSeconds > 0 && [...rows.values()].some(isLater)) return false;
+  #isFirstAfterLostWarmUp(rows: ReadonlyMap<number, IntervalResult>, omitSeconds: number): boolean {
     const last = this.#intervals.at(-1);
     if ((last && !last.omitted) || [...rows.values()].some((row) => row.omitted)) return false;
+    // A later one, whose forerunners could not be read.
+    const isLater = (row: IntervalResult) => row.endSeconds > this.intervalSeconds * 1.5;
+    if (this.intervalSeconds > 0 && [...rows.values()].some(isLater)) return false;
     if (omitSeconds > 0 && (last?.endSeconds ?? 0) < omitSeconds - 0.05) return true;
     return last !== undefined && [...rows.values()].some((row) => row.startSeconds > 0.05);
-  }
-
-  /** Whether an interval comes after one that it should come before. */
-  #isLate(rows: ReadonlyMap<number, IntervalResult>): boolean {
-    const last = this.#intervals.at(-1);
-    if (!last) return false;
-    const span = last.endSeconds - last.startSeconds;
-    return [...rows.values()].some(
-      (row) =>
-        (row.omitted && !last.omitted) ||
-        (row.omitted === last.omitted &&
-          row.startSeconds < last.startSeconds + span / 2 &&
-          !this.#isRepetition(row)),
-    );
   }
 
   #isRepetition(interval: IntervalResult): boolean {
     const last = this.#intervals.at(-1);
     if (!last || last.omitted !== interval.omitted) return false;
-    return (
-      Math.abs(interval.startSeconds - last.startSeconds) < 0.05 &&
-      Math.abs(interval.endSeconds - last.endSeconds) < 0.05
-    );
+    if (interval.startSeconds === last.startSeconds && interval.endSeconds === last.endSeconds) return true;
+    return interval.startSeconds < (last.startSeconds + last.endSeconds) / 2;
   }
 
-  /** The measured intervals of one flow, joined; `undefined` when there were none. */
+  /** The measured intervals of one flow, joined; `undefined` when there were none, or some are missing. */
   measuredOf(id: number): TrafficSummary | undefined {
-    return this.#flows.get(id)?.measured?.summary;
+    const { measured, gaps } = this.#flows.get(id) ?? {};
+    return measured && !gaps && !this.#missed ? measured.summary : undefined;
   }
 
-  /** Takes this host's end record of a flow, or what the other end told about it. */
+  /**
+   * Takes this host's end record of a flow, or what the other end told about it. A second one, or one of a flow without
+   * intervals, is of another run.
+   */
   setEnd(id: number, whose: 'own' | 'peer', summary: TrafficSummary): void {
-    this.#flow(id)[whose] = summary;
+    if (this.#intervals.length > 0 && !this.#flows.has(id)) return;
+    this.#flow(id)[whose] ??= summary;
   }
 
   /** Takes what the other end told about all flows together; it counts before what was told of each. */
   setPeer(summary: TrafficSummary): void {
     this.#peer = summary;
+  }
+
+  /** Takes the bytes of all flows together, as this host's end record of them has it. */
+  setSum(bytes: number): void {
+    this.#sum = bytes;
   }
 
   /** Takes a count that the tool prints after its end record. Only a receiver knows it. */
@@ -162,26 +175,59 @@ export class DirectionRecord {
   }
 
   /** What was read so far. */
-  output({ intervalSeconds, told, timesExchanged }: OutputContext): DirectionOutput {
-    const flows: FlowResult[] = [];
-    const peers: TrafficSummary[] = [];
-    for (const [id, flow] of this.#flows) {
+  output({ interrupted, told, timesExchanged }: OutputContext): DirectionOutput {
+    const ends = [...this.#flows].map(([id, flow]) => {
       const { own, peer } = timesExchanged ? withTimesExchanged(flow) : flow;
-      const summary = own && (this.#repeated ? finished(own, flow.measured) : own);
-      flows.push({ id, ...(summary && { summary }) });
-      if (peer) peers.push(peer);
-    }
-    const owns = flows.map((flow) => flow.summary).filter((summary) => summary !== undefined);
-    const whole = (list: TrafficSummary[]) => list.length > 0 && list.length === flows.length;
-    const peerSummary = this.#peer ?? (whole(peers) ? sumSummaries(peers) : undefined);
+      return { id, own: own && this.#finished(own, flow, interrupted), peer };
+    });
+    const own = sumOf(ends.map((end) => end.own));
+    const summary = own && this.#isSum(own, interrupted) ? own : undefined;
+    const peerSummary = this.#peer ?? sumOf(ends.map((end) => end.peer));
     return {
       direction: this.direction,
       sender: this.sender,
-      // An interval of fewer flows than ended is none of the whole.
-      intervals: this.#fewestFlows < owns.length ? [] : mergeSlivers(this.#intervals, intervalSeconds),
-      flows,
-      ...(whole(owns) && { summary: sumSummaries(owns) }),
+      intervals: mergeSlivers(this.#intervals, this.intervalSeconds).map(withoutImpossible),
+      flows: ends.map((end) => ({ id: end.id, ...(end.own && { summary: withoutImpossible(end.own) }) })),
+      ...(summary && { summary }),
       ...(told && peerSummary && { peerSummary }),
     };
   }
+
+  /** A flow's end record, over its finished intervals alone where it counts more than those. */
+  #finished(own: TrafficSummary, flow: Flow, interrupted: boolean): TrafficSummary | undefined {
+    if (interrupted ? !isUnfinished(flow) : !this.#contradicts(flow)) return own;
+    return interrupted && !this.#missed ? finished(own, flow) : undefined;
+  }
+
+  /** Whether an end record of a run that ended well cannot be believed. */
+  #contradicts(flow: Flow): boolean {
+    return this.#repeated ? isUnfinished(flow) : !this.#missed && isAnothers(flow);
+  }
+
+  /** Whether flows of the end record were lost; of a run that was interrupted it counts what is left out here. */
+  #isSum({ bytes }: TrafficSummary, interrupted: boolean): boolean {
+    return this.#sum === undefined || this.#repeated || interrupted || areNear(bytes, this.#sum);
+  }
+}
+
+/** Whether rows are of the same slice of time, which each flow ends some milliseconds before or after the others. */
+function overlap(rows: readonly IntervalResult[]): boolean {
+  let [start, end] = [0, Infinity];
+  const omitted = rows[0]?.omitted;
+  for (const row of rows) {
+    start = Math.max(start, row.startSeconds);
+    end = Math.min(end, row.endSeconds);
+  }
+  if (rows.some((row) => row.omitted !== omitted)) return false;
+  return start < end || rows.every((row) => row.startSeconds === start);
+}
+
+/** The sum over all flows; `undefined` where one of them is missing. */
+function sumOf(flows: readonly (TrafficSummary | undefined)[]): TrafficSummary | undefined {
+  const known = flows.filter((flow) => flow !== undefined);
+  if (known.length === 0 || known.length < flows.length) return undefined;
+  const sum = sumSummaries(known);
+  // Flows end together: the others are of another run.
+  const isOne = known.every((flow) => flow.durationSeconds > sum.durationSeconds * 0.9 - 0.1);
+  return isOne ? withoutImpossible(sum) : undefined;
 }

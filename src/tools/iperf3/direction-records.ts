@@ -1,7 +1,7 @@
 import { isUnseen } from '../../results/intervals.js';
 import type { FlowResult } from '../../results/traffic-result.js';
 import { DirectionRecord, type IntervalListener, type ReadingContext } from './direction-record.js';
-import type { DirectionOutput } from '../tool.js';
+import type { DirectionOutput, ToolOutput } from '../tool.js';
 import type { Notes } from '../notes.js';
 import { withoutUntold } from './told.js';
 
@@ -36,16 +36,16 @@ export class DirectionRecords {
     let record = this.#records.get(sender);
     if (!record) {
       const direction = (this.context.role === 'client') === sender ? 'forward' : 'reverse';
-      record = new DirectionRecord(direction, sender, this.onInterval);
+      record = new DirectionRecord(direction, sender, this.context.intervalSeconds, this.onInterval);
       this.#records.set(sender, record);
     }
     return record;
   }
 
-  /** @param complete whether the test ended well: only then have the ends exchanged their results. */
-  outputs(complete: boolean): DirectionOutput[] {
+  /** @param ending how the test ended: only where it ended well have the ends exchanged their results. */
+  outputs(ending: ToolOutput['ending']): DirectionOutput[] {
     // The server sends its results and is told nothing: what it prints about the client is 0 or its own.
-    const told = complete && this.context.role === 'client';
+    const told = ending === 'complete' && this.context.role === 'client';
     if (this.all.some((record) => record.repeated && record.ended))
       this.notes.add(
         'iperf3 counted the data of an unfinished last interval, but not its time: both are left out',
@@ -54,7 +54,7 @@ export class DirectionRecords {
       // In bidirectional runs every version writes the server's time beside what the client received, and the
       // client's time beside what the server sent.
       const timesExchanged = this.size === 2 && this.context.role === 'client' && !record.sender;
-      const output = record.output({ intervalSeconds: this.context.intervalSeconds, told, timesExchanged });
+      const output = record.output({ interrupted: ending === 'interrupted', told, timesExchanged });
       this.#dropUntold(output);
       this.#noteUnseen(output.flows);
       const { own, peer } = this.cpuRatio;

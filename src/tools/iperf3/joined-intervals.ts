@@ -25,6 +25,19 @@ export class JoinedIntervals {
     this.#jitterSeconds = row.jitterSeconds ?? this.#jitterSeconds;
   }
 
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Where the last of them ended; 0 when there is none. */
+  get endSeconds(): number {
+    return this.#endSeconds;
+  }
+
+  get spanSeconds(): number {
+    return this.#endSeconds - this.#startSeconds;
+  }
+
   get summary(): TrafficSummary {
     return present<TrafficSummary>({
       durationSeconds: this.#endSeconds - this.#startSeconds,

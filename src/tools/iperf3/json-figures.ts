@@ -1,6 +1,7 @@
 import { lossRatio, present } from '../../results/intervals.js';
 import type { IntervalResult, TrafficSummary } from '../../results/traffic-result.js';
 import type { Notes } from '../notes.js';
+import { areNear } from './flow.js';
 import { MAX_RETRANSMITS } from './tcp-info.js';
 
 export type JsonObject = Record<string, unknown>;
@@ -21,12 +22,6 @@ export function idOf(stream: JsonObject): number {
   return typeof socket === 'number' && Number.isSafeInteger(socket) ? socket : 0;
 }
 
-/** What stands in a number's place; a string of digits is none. */
-function numberIn(data: JsonObject, key: string): unknown {
-  const value = data[key];
-  return typeof value === 'string' ? `the text ${value}` : value;
-}
-
 /** What the reader of an interval knows from elsewhere. */
 export interface FlowContext {
   /** Whether this host sends the flow. */
@@ -41,24 +36,27 @@ export function intervalOf(
   { sender, tcpInfo }: FlowContext,
   notes: Notes,
 ): IntervalResult | undefined {
-  const base = baseOf(stream, notes);
-  if (!base || contradictsItself(stream)) return undefined;
+  // Of an interval that begins in the warm-up this is not the time from its start to its end.
+  const base = baseOf(stream, notes, 'seconds');
+  const omitted = flagOf(stream['omitted']);
+  if (!base || omitted === undefined) return undefined;
   const received = sender ? NO_LOSS : lossOf(stream, notes);
+  const own = sender && tcpInfo;
   // Of every flow in every interval: what was not measured is left in it as `undefined`, and out of the sum.
   const row: { [Key in keyof IntervalResult]: IntervalResult[Key] | undefined } = {
     startSeconds: base.startSeconds,
     endSeconds: base.endSeconds,
     bytes: base.bytes,
     bitsPerSecond: base.bitsPerSecond,
-    retransmits: sender && tcpInfo ? countIn(stream, 'retransmits', notes, MAX_RETRANSMITS) : undefined,
+    retransmits: own ? countIn(stream, 'retransmits', notes, MAX_RETRANSMITS) : undefined,
     packets: sender ? countIn(stream, 'packets', notes) : received.packets,
     lostPackets: received.lostPackets,
     lossRatio: received.lossRatio,
     jitterSeconds: received.jitterSeconds,
     reorderedPackets: received.reorderedPackets,
-    congestionWindowBytes: tcpInfo ? countIn(stream, 'snd_cwnd', notes) || undefined : undefined,
-    rttSeconds: tcpInfo ? microseconds(numberIn(stream, 'rtt'), notes) : undefined,
-    omitted: stream['omitted'] === true || stream['omitted'] === 1,
+    congestionWindowBytes: own ? countIn(stream, 'snd_cwnd', notes) || undefined : undefined,
+    rttSeconds: own ? microseconds(numberIn(stream, 'rtt'), notes) : undefined,
+    omitted,
   };
   return row as IntervalResult;
 }
@@ -67,6 +65,18 @@ const NAMES: Readonly<Record<string, string>> = { snd_cwnd: 'congestion window' 
 
 function countIn(data: JsonObject, key: string, notes: Notes, max?: number): number | undefined {
   return data[key] === undefined ? undefined : notes.count(numberIn(data, key), NAMES[key] ?? key, max);
+}
+
+/** What stands in a number's place; a string of digits is none. */
+function numberIn(data: JsonObject, key: string): unknown {
+  const value = data[key];
+  return typeof value === 'string' ? `the text ${value}` : value;
+}
+
+/** Every version writes it: without it, warm-up would count. */
+function flagOf(value: unknown): boolean | undefined {
+  if (value === true || value === 1) return true;
+  return value === false || value === 0 ? false : undefined;
 }
 
 /** Which figures an end record really holds, beside time and amount. */
@@ -79,35 +89,36 @@ export function summaryOfJson(data: unknown, kind: SummaryKind, notes: Notes): T
   const tcp = kind === 'tcp-sender' || kind === 'tcp-peer';
   // What stands for the other end's RTT is this end's own.
   const rtt = (key: string) => (kind === 'tcp-sender' ? microseconds(numberIn(data, key), notes) : undefined);
+  const rtts = {
+    minRttSeconds: rtt('min_rtt'),
+    meanRttSeconds: rtt('mean_rtt'),
+    maxRttSeconds: rtt('max_rtt'),
+  };
+  const loss = kind === 'udp-receiver' ? lossOf(data, notes) : NO_LOSS;
   return present<TrafficSummary>({
     durationSeconds: base.endSeconds - base.startSeconds,
     bytes: base.bytes,
     bitsPerSecond: base.bitsPerSecond,
     retransmits: tcp ? notes.count(numberIn(data, 'retransmits'), 'retransmits', MAX_RETRANSMITS) : undefined,
-    ...(kind === 'udp-receiver' ? lossOf(data, notes) : NO_LOSS),
+    ...loss,
     ...(kind === 'udp-sender' && { packets: notes.count(numberIn(data, 'packets'), 'packets') }),
-    minRttSeconds: rtt('min_rtt'),
-    meanRttSeconds: rtt('mean_rtt'),
-    maxRttSeconds: rtt('max_rtt'),
+    ...rtts,
     cpuRatio: undefined,
   });
 }
 
-function baseOf(data: JsonObject, notes: Notes) {
+/** @param span the key of the time that the rate is of; absent: from start to end. */
+function baseOf(data: JsonObject, notes: Notes, span?: 'seconds') {
   const startSeconds = notes.amount(numberIn(data, 'start'), 'time');
   const endSeconds = notes.amount(numberIn(data, 'end'), 'time');
   const bytes = notes.count(numberIn(data, 'bytes'), 'bytes', Number.MAX_SAFE_INTEGER);
   if (startSeconds === undefined || endSeconds === undefined || bytes === undefined) return undefined;
-  const seconds = endSeconds - startSeconds;
-  const rate = typeof data['bits_per_second'] === 'number' ? data['bits_per_second'] : undefined;
-  const bitsPerSecond = notes.amount(rate, 'bitrate', 1e18) ?? (seconds > 0 ? (bytes * 8) / seconds : 0);
+  const bitsPerSecond = notes.amount(numberIn(data, 'bits_per_second'), 'bitrate', 1e18);
+  if (bitsPerSecond === undefined) return undefined;
+  const seconds = (span && notes.amount(numberIn(data, span), 'time')) ?? endSeconds - startSeconds;
+  // They would be of different records.
+  if (seconds > 0 && !areNear(bytes * 8, bitsPerSecond * seconds)) return undefined;
   return { startSeconds, endSeconds, bytes, bitsPerSecond };
-}
-
-/** iperf3 divides bytes by time itself: three figures of two. */
-function contradictsItself({ bytes, seconds, bits_per_second: rate }: JsonObject): boolean {
-  if (typeof bytes !== 'number' || typeof seconds !== 'number' || typeof rate !== 'number') return false;
-  return Math.abs(rate * seconds - bytes * 8) > 0.02 * bytes * 8 + 1000;
 }
 
 const NO_LOSS = {
@@ -127,6 +138,13 @@ function lossOf(data: JsonObject, notes: Notes): { [K in keyof typeof NO_LOSS]: 
   };
 }
 
+/** All that a row of text may have beside time and amount, not measured. */
+export const NO_FIGURES = {
+  ...NO_LOSS,
+  retransmits: undefined,
+  congestionWindowBytes: undefined,
+};
+
 /** Lost and expected datagrams, and their ratio; impossible ones are absent and noted. */
 export function lossCounts(lost: unknown, expected: unknown, notes: Notes) {
   const packets = notes.count(expected, 'packets');
@@ -134,18 +152,18 @@ export function lossCounts(lost: unknown, expected: unknown, notes: Notes) {
   return { packets, lostPackets, lossRatio: lossRatio(lostPackets, packets) };
 }
 
-/** Jitter in s. Where no datagram was expected iperf3 writes 0, or what it was before. */
+/** Jitter in s; NaN for one that is missing or cannot be. Where no datagram was expected iperf3 writes 0, or what it was before. */
 export function jitterOf(
   milliseconds: unknown,
   packets: number | undefined,
   notes: Notes,
 ): number | undefined {
-  const jitter = packets === 0 ? undefined : notes.amount(milliseconds, 'jitter');
-  return jitter === undefined ? undefined : jitter / 1000;
+  if (packets === 0) return undefined;
+  return (notes.amount(milliseconds, 'jitter') ?? NaN) / 1000;
 }
 
-/** 0 is what iperf3 writes where the system has no such figure. */
+/** NaN for one that is missing or cannot be; 0 is what iperf3 writes where the system has no such figure. */
 function microseconds(value: unknown, notes: Notes): number | undefined {
-  const amount = notes.amount(value, 'RTT');
-  return amount ? amount / 1e6 : undefined;
+  const amount = notes.amount(value, 'RTT') ?? NaN;
+  return amount === 0 ? undefined : amount / 1e6;
 }

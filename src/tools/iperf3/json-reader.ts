@@ -1,3 +1,4 @@
+import { cutText } from '../cut-text.js';
 import type { OutputChannel, OutputReader, ToolOutput } from '../tool.js';
 import { Diagnosis } from './diagnosis.js';
 import type { IntervalListener, ReadingContext } from './direction-record.js';
@@ -5,6 +6,9 @@ import { isObject, listOf } from './json-figures.js';
 import { JsonSplitter } from './json-splitter.js';
 import { JsonTest } from './json-test.js';
 import { Notes } from '../notes.js';
+
+/** More do not tell more of why it failed. */
+const MAX_STDERR_LINES = 100;
 
 interface Report {
   test: JsonTest;
@@ -35,7 +39,7 @@ export class JsonReader implements OutputReader {
     if (channel === 'stdout') {
       this.#printed ||= text.trim() !== '';
       this.#splitter.line(text);
-    } else if (this.#stderr.length < 100) this.#stderr.push(text);
+    } else if (this.#stderr.length < MAX_STDERR_LINES) this.#stderr.push(cutText(text, 1000));
   }
 
   #report(text: string): void {
@@ -73,14 +77,12 @@ export class JsonReader implements OutputReader {
     if (this.#printed) diagnosis.printed();
     for (const error of best?.errors ?? []) diagnosis.fail(error);
     for (const line of this.#stderr) diagnosis.stderr(line);
-    // An object within one whose beginning is lost looks like a report, and may be the other end's.
-    const end = diagnosis.ending((best?.test.ended ?? false) && !this.#splitter.headless);
-    const directions = diagnosis.believable(best?.test.directions(end.ending === 'complete') ?? []);
+    const end = diagnosis.ending(best?.test.ended ?? false);
+    const directions = diagnosis.believable(best?.test.directions(end.ending) ?? []);
     for (const note of best?.notes.list ?? []) notes.add(note);
     if (this.#tests > 1)
       notes.add('iperf3 reported several tests; these are the figures of the first sound one');
-    if (this.#splitter.unfinished || this.#splitter.headless || this.#unreadable)
-      notes.add('a part of the JSON could not be read');
+    if (this.#splitter.unfinished || this.#unreadable) notes.add('a part of the JSON could not be read');
     return {
       ...(best?.test.version !== undefined && { version: best.test.version }),
       ...(best?.test.protocol !== undefined && { protocol: best.test.protocol }),

@@ -1,5 +1,5 @@
 import type { IntervalResult, Protocol } from '../../results/traffic-result.js';
-import type { DirectionOutput } from '../tool.js';
+import type { DirectionOutput, ToolOutput } from '../tool.js';
 import type { DirectionRecord, IntervalListener, ReadingContext } from './direction-record.js';
 import { DirectionRecords } from './direction-records.js';
 import { idOf, intervalOf, isObject, type JsonObject, listOf, summaryOfJson } from './json-figures.js';
@@ -66,19 +66,20 @@ export class JsonTest {
     }
     const omitted = this.#settings['omit'];
     const omitSeconds = typeof omitted === 'number' ? omitted : (this.context.omitSeconds ?? 0);
-    for (const [record, flows] of rows)
-      if (
-        !unreadable.has(record) &&
-        !record.addInterval(flows, { omitSeconds, intervalSeconds: this.context.intervalSeconds })
-      )
-        unreadable.add(record);
+    const count = this.#settings['num_streams'];
+    for (const [record, flows] of rows) {
+      if (typeof count === 'number' && flows.size !== count) unreadable.add(record);
+      if (!unreadable.has(record) && !record.addInterval(flows, omitSeconds)) unreadable.add(record);
+    }
+    for (const record of unreadable) record.miss();
     if (unreadable.size > 0) this.notes.add('an interval could not be read and was left out');
   }
 
   end(data: unknown): void {
     for (const stream of listOf(data, 'streams')) {
-      if (isObject(stream['udp'])) this.#endUdp(stream['udp']);
-      else this.#endConnection(stream);
+      if (isObject(stream['udp'])) {
+        if ((this.protocol ?? 'udp') === 'udp') this.#endUdp(stream['udp']);
+      } else if (this.protocol !== 'udp') this.#endConnection(stream);
     }
     if (!isObject(data) || !this.hasData) return;
     this.#ended = true;
@@ -112,6 +113,8 @@ export class JsonTest {
     const measured = record.measuredOf(idOf(udp));
     if (!measured) return;
     const { durationSeconds, bytes, bitsPerSecond } = measured;
+    // Intervals at the end are missing.
+    if (durationSeconds < told.durationSeconds * 0.95) return;
     record.setEnd(idOf(udp), 'own', { ...told, durationSeconds, bytes, bitsPerSecond });
     const peer = summaryOfJson(udp, 'bare', this.notes);
     if (peer) record.setEnd(idOf(udp), 'peer', peer);
@@ -134,8 +137,8 @@ export class JsonTest {
     return this.#records.of((this.context.role === 'client') !== (reverse === 1));
   }
 
-  /** @param complete whether the test ended well. */
-  directions(complete: boolean): DirectionOutput[] {
-    return this.#records.outputs(complete);
+  /** @param ending how the test ended. */
+  directions(ending: ToolOutput['ending']): DirectionOutput[] {
+    return this.#records.outputs(ending);
   }
 }

@@ -35,7 +35,10 @@ export class StreamReader implements OutputReader {
   #event(name: unknown, data: unknown): void {
     switch (name) {
       case 'start':
-        return this.#test.start(data);
+        // A server's next test.
+        if (this.#test.hasData) this.#over = true;
+        else this.#test.start(data);
+        return;
       case 'interval':
         return this.#test.interval(data);
       case 'error':
@@ -50,7 +53,7 @@ export class StreamReader implements OutputReader {
   output(): ToolOutput {
     const { version, protocol, ended } = this.#test;
     const end = this.#diagnosis.ending(ended);
-    const directions = this.#diagnosis.believable(this.#test.directions(end.ending === 'complete'));
+    const directions = this.#diagnosis.believable(this.#test.directions(end.ending));
     return {
       ...(version !== undefined && { version }),
       ...(protocol !== undefined && { protocol }),

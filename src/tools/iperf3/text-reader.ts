@@ -1,5 +1,6 @@
 import type { IntervalResult, Protocol } from '../../results/traffic-result.js';
 import type { OutputChannel, OutputReader, ToolOutput } from '../tool.js';
+import { AnnouncedFlows } from './announced-flows.js';
 import { Diagnosis } from './diagnosis.js';
 import type { DirectionRecord, IntervalListener, ReadingContext } from './direction-record.js';
 import { DirectionRecords } from './direction-records.js';
@@ -24,7 +25,9 @@ export class TextReader implements OutputReader {
   /** Whether this host sends, as the columns and messages tell; of no matter in bidirectional runs. */
   #sender: boolean | undefined;
   #bidirectional = false;
-  #flows = 0;
+  readonly #announced = new AnnouncedFlows();
+  /** Rows were lost, or are of several runs, in such a way that sums over flows would be wrong. */
+  #broken = false;
   /** Set when what follows is not of this test: the other end's own output, or a later test of a server. */
   #over: 'peer' | 'later' | undefined;
 
@@ -54,63 +57,96 @@ export class TextReader implements OutputReader {
   }
 
   #afterwards(text: string): void {
-    if (this.#over === 'later' && text.includes('Accepted connection'))
-      this.#notes.add('iperf3 reported several tests; these are the figures of the first');
+    if (this.#over === 'later' && text.includes('Accepted connection')) this.#later();
+  }
+
+  #later(): void {
+    this.#over = 'later';
+    this.#notes.add('iperf3 reported several tests; these are the figures of the first');
   }
 
   #words(text: string): void {
     if (text.includes('- - - -')) return this.#flush();
     if (/\[ ID\]/.test(text)) return this.#header(text);
-    if (/\] local .* connected /.test(text)) this.#flows += this.#records.size === 0 ? 1 : 0;
-    else if (text.includes('Reverse mode, remote host')) this.#sender ??= this.context.role === 'server';
+    if (this.#records.size === 0 && this.#announced.take(text)) return;
+    if (text.includes('Reverse mode, remote host')) this.#sender ??= this.context.role === 'server';
     else if (text.includes('Server listening on')) this.#banner();
     else if (/Server (?:JSON )?output:/.test(text)) this.#over = 'peer';
     else if (text.includes('datagrams received out-of-order')) this.#reordered(text);
     else if (text.includes('CPU Utilization: ')) this.#cpu(text);
-    else if (looksLikeRow(text)) this.#notes.add('a row could not be read and was left out');
+    else if (text.startsWith('[') || looksLikeRow(text)) this.#strange(text);
     else this.#version ??= /^iperf (3\.\S+)/.exec(text)?.[1];
+  }
+
+  /** A row or an announcement; of which flow, nobody knows. */
+  #strange(text: string): void {
+    if (looksLikeRow(text)) this.#unreadable();
+    this.#broken ||= this.#expected === 0;
+  }
+
+  #unreadable(): void {
+    this.#notes.add('a row could not be read and was left out');
   }
 
   #header(text: string): void {
     this.#flush();
     if (text.includes('[Role]')) this.#bidirectional = true;
-    if (text.includes('Datagrams')) this.#protocol ??= 'udp';
-    // The table of SCTP is that of TCP.
-    else if (text.includes('Transfer')) this.#protocol ??= this.context.protocol === 'sctp' ? 'sctp' : 'tcp';
+    if (text.includes('Transfer')) this.#carries(text.includes('Datagrams'));
     if (this.#records.size > 0) return;
     if (/Retr|Total Datagrams *$/.test(text) && !text.includes('Jitter')) this.#sender ??= true;
     else if (text.includes('Jitter')) this.#sender ??= false;
+  }
+
+  /** The table of SCTP is that of TCP; that of UDP has other columns in the same places. */
+  #carries(datagrams: boolean): void {
+    const known = this.#protocol ?? this.context.protocol;
+    if (known !== undefined && (known === 'udp') !== datagrams) this.#broken = true;
+    this.#protocol ??= datagrams ? 'udp' : this.context.protocol === 'sctp' ? 'sctp' : 'tcp';
   }
 
   /** A server's next test begins, or its first. */
   #banner(): void {
     this.#flush();
     if (this.#records.ended) this.#over = 'later';
-    else this.#flows = 0;
+    else this.#announced.forget();
   }
 
   #row(row: TextRow): void {
-    if (row.id === undefined) return this.#flush(row.sender);
+    // Both directions have the names of their ends in every row.
+    if (row.sender !== undefined) this.#bidirectional = true;
+    else if (this.#bidirectional) this.#broken = true;
     const record = this.#records.of(row.sender ?? this.#isSender());
+    if (row.id === undefined) return this.#sum(row, record);
     if (row.end) return this.#end(row, row.id, record);
+    if (this.#records.ended) return this.#later();
+    this.#broken ||= this.#announced.isStranger(row.id);
+    const context = { sender: record.sender, protocol: this.#protocol ?? this.context.protocol };
+    const interval = intervalOfRow(row, context, this.#notes);
+    if (!interval) return this.#unreadable();
     if (this.#pending.get(record)?.has(row.id)) this.#complete(record);
     const flows = this.#pending.get(record) ?? new Map<number, IntervalResult>();
     this.#pending.set(record, flows);
-    const context = { sender: record.sender, protocol: this.#protocol ?? this.context.protocol };
-    flows.set(row.id, intervalOfRow(row, context, this.#notes));
+    flows.set(row.id, interval);
     if (flows.size === this.#expected) this.#complete(record);
   }
 
-  /** Flows of each direction; 0 when it is not known. */
   get #expected(): number {
-    return this.#bidirectional ? Math.floor(this.#flows / 2) : this.#flows;
+    return this.#announced.count(this.#bidirectional);
+  }
+
+  /** What iperf3 adds up itself, where there are several flows. */
+  #sum(row: TextRow, record: DirectionRecord): void {
+    this.#flush(row.sender);
+    if (!row.end) this.#broken ||= !record.agrees(row);
+    else if ((row.end === 'sender') === record.sender) record.setSum(row.bytes);
   }
 
   #end(row: TextRow, id: number, record: DirectionRecord): void {
     this.#flush();
     const context = { sender: row.end === 'sender', protocol: this.#protocol ?? this.context.protocol };
     const summary = summaryOfRow(row, context, this.#notes);
-    if (summary) record.setEnd(id, context.sender === record.sender ? 'own' : 'peer', summary);
+    if (!summary) return this.#unreadable();
+    record.setEnd(id, context.sender === record.sender ? 'own' : 'peer', summary);
   }
 
   /** Where no column tells, as on systems that do not count retransmits, the direction asked for does. */
@@ -128,9 +164,14 @@ export class TextReader implements OutputReader {
     const flows = this.#pending.get(record);
     this.#pending.delete(record);
     if (!flows) return;
-    if (flows.size < this.#expected) this.#notes.add('an interval lacks some of the flows and was left out');
-    else if (!record.addInterval(flows, { omitSeconds: 0, ...this.context }))
-      this.#notes.add('an interval could not be read and was left out');
+    const isWhole = flows.size >= this.#expected;
+    if (isWhole && record.addInterval(flows, this.context.omitSeconds ?? 0)) return;
+    record.miss();
+    this.#notes.add(
+      isWhole
+        ? 'an interval could not be read and was left out'
+        : 'an interval lacks some of the flows and was left out',
+    );
   }
 
   #reordered(text: string): void {
@@ -150,10 +191,11 @@ export class TextReader implements OutputReader {
 
   output(): ToolOutput {
     const end = this.#diagnosis.ending(this.#records.ended);
+    if (this.#broken) this.#notes.add('the rows of its flows do not fit together: none of them counts');
     return {
       ...(this.#version !== undefined && { version: this.#version }),
       ...(this.#protocol !== undefined && { protocol: this.#protocol }),
-      directions: this.#diagnosis.believable(this.#records.outputs(end.ending === 'complete')),
+      directions: this.#broken ? [] : this.#diagnosis.believable(this.#records.outputs(end.ending)),
       ...end,
       notes: this.#notes.list,
     };

@@ -1,6 +1,7 @@
 import { present } from '../../results/intervals.js';
 import type { IntervalResult, Protocol, TrafficSummary } from '../../results/traffic-result.js';
-import { jitterOf, lossCounts } from './json-figures.js';
+import { isConsistent } from './flow.js';
+import { jitterOf, lossCounts, NO_FIGURES } from './json-figures.js';
 import type { Notes } from '../notes.js';
 import { hasTcpInfo, MAX_RETRANSMITS } from './tcp-info.js';
 
@@ -24,7 +25,7 @@ export interface TextRow {
 }
 
 const ROW =
-  /\[ *(\d{1,9}|SUM)\](?:\[([TR])X-[CS]\])? +(\d{1,9}\.\d+)- *(\d{1,9}\.\d+) +sec +(\d{1,9}(?:\.\d+)?) ([KMGT]?)Bytes +(\S+) ([KMGT]?)(bits|Bytes)\/sec(.*)$/;
+  /\[ *(\d{1,9}|SUM)\](?:\[([TR])X-[CS]\])? +(\d{1,9}\.\d+)- *(\d{1,9}\.\d+) +sec +(\d{1,9}(?:\.\d+)?) ([KMGT]?)Bytes +(\d{1,9}(?:\.\d+)?) ([KMGT]?)(bits|Bytes)\/sec(.*)$/;
 /** iperf3 counts bytes in powers of 1024, bits in powers of 1000. */
 const POWERS: Readonly<Record<string, number>> = { '': 0, K: 1, M: 2, G: 3, T: 4 };
 
@@ -73,9 +74,6 @@ function numeral(text: string, unit: number): Numeral {
 
 /** Three digits of an amount, or a rate times a time rounded to 10 ms: whichever is nearer. */
 function amountsOf(transfer: Numeral, rate: Numeral, seconds: number) {
-  const mean = seconds > 0 ? (transfer.value * 8) / seconds : 0;
-  if (!(rate.value >= 0 && rate.value < 1e15))
-    return { bytes: Math.round(transfer.value), bitsPerSecond: mean };
   const product = (rate.value * seconds) / 8;
   const transferError = transfer.error / transfer.value;
   const rateError = rate.error / rate.value + 0.01 / seconds;
@@ -88,32 +86,37 @@ function amountsOf(transfer: Numeral, rate: Numeral, seconds: number) {
 /** What the reader of a row knows from the lines before. */
 export interface RowContext {
   sender: boolean;
-  /** `undefined`: no header told it. */
+  /** `undefined` when it is not known. */
   protocol: Protocol | undefined;
 }
 
-/** A flow's interval. */
-export function intervalOfRow(row: TextRow, context: RowContext, notes: Notes): IntervalResult {
-  return present<IntervalResult>({
-    startSeconds: row.startSeconds,
-    endSeconds: row.endSeconds,
-    bytes: row.bytes,
-    bitsPerSecond: row.bitsPerSecond,
-    ...figuresOf(row, context, notes),
-    congestionWindowBytes: hasTcpInfo(context.protocol) ? congestionWindow(row.rest) : undefined,
-    omitted: row.omitted,
-    rttSeconds: undefined,
-  });
+/** A flow's interval; `undefined` when its columns are not those of such a row. */
+export function intervalOfRow(row: TextRow, context: RowContext, notes: Notes): IntervalResult | undefined {
+  const figures = figuresOf(row, context, notes);
+  return (
+    figures &&
+    present<IntervalResult>({
+      startSeconds: row.startSeconds,
+      endSeconds: row.endSeconds,
+      bytes: row.bytes,
+      bitsPerSecond: row.bitsPerSecond,
+      ...figures,
+      omitted: row.omitted,
+      rttSeconds: undefined,
+    })
+  );
 }
 
-/** A flow's end record. */
+/** A flow's end record; `undefined` when its columns are not those of such a row. */
 export function summaryOfRow(row: TextRow, context: RowContext, notes: Notes): TrafficSummary | undefined {
-  if (row.endSeconds <= row.startSeconds) return undefined;
+  // The whole run, without warm-up, begins at 0; an interval's row with such a word behind it does not.
+  const figures = row.startSeconds === 0 && row.endSeconds > 0 ? figuresOf(row, context, notes) : undefined;
+  if (!figures || !isConsistent(row)) return undefined;
   return present<TrafficSummary>({
     durationSeconds: row.endSeconds - row.startSeconds,
     bytes: row.bytes,
     bitsPerSecond: row.bitsPerSecond,
-    ...figuresOf(row, context, notes),
+    ...figures,
     minRttSeconds: undefined,
     meanRttSeconds: undefined,
     maxRttSeconds: undefined,
@@ -121,30 +124,40 @@ export function summaryOfRow(row: TextRow, context: RowContext, notes: Notes): T
   });
 }
 
+/** The window is not of a whole run. */
+const CONNECTION_END = /^(-?\d+)?$/;
+const CONNECTION = /^(?:(-?\d+)(?: +(\d+(?:\.\d+)?) ([KMGT]?)Bytes)?)?$/;
+const DATAGRAMS = /^(-?\d+)$/;
+const LOSS = /^(-?(?:\d+(?:\.\d+)?|nan|inf)) ms +(-?\d+)\/ *(-?\d+) \(\S+%\)$/;
+
 /** @param context.sender whether the end that measured this row sends. */
-function figuresOf({ rest }: TextRow, { sender, protocol }: RowContext, notes: Notes) {
-  const udp = protocol === 'udp';
-  const loss = /^(\S+) ms +(-?\d+)\/ *(-?\d+) /.exec(rest);
-  const count = /^-?\d+(?=\s|$)/.exec(rest)?.[0];
-  const counts = udp && !sender && loss ? lossCounts(loss[2], loss[3], notes) : undefined;
+function figuresOf(row: TextRow, context: RowContext, notes: Notes) {
+  return context.protocol === 'udp' ? figuresOfUdp(row, context, notes) : figuresOfTcp(row, context, notes);
+}
+
+function figuresOfTcp({ rest, end }: TextRow, { sender, protocol }: RowContext, notes: Notes) {
+  const columns = (end ? CONNECTION_END : CONNECTION).exec(rest);
+  // Only a sender has any.
+  if (!columns || (!sender && rest !== '')) return undefined;
+  const [, retransmits, window, unit] = columns;
+  const known = hasTcpInfo(protocol);
   return {
-    retransmits:
-      hasTcpInfo(protocol) && sender ? notes.count(count, 'retransmits', MAX_RETRANSMITS) : undefined,
-    packets: udp && sender ? notes.count(sentPackets(rest), 'packets') : counts?.packets,
-    lostPackets: counts?.lostPackets,
-    lossRatio: counts?.lossRatio,
-    jitterSeconds: counts && jitterOf(loss![1], counts.packets, notes),
-    reorderedPackets: undefined,
+    ...NO_FIGURES,
+    retransmits: known ? notes.count(retransmits, 'retransmits', MAX_RETRANSMITS) : undefined,
+    congestionWindowBytes: known && window !== undefined ? congestionWindow(window, unit!) : undefined,
   };
 }
 
-/** Alone in an interval; in an end record behind a jitter that means nothing. */
-function sentPackets(rest: string): string | undefined {
-  return (/^\S+ ms +-?\d+\/ *(-?\d+) /.exec(rest) ?? /^(-?\d+) *$/.exec(rest))?.[1];
+/** End records have all columns, whichever end they are of; those of a sender are 0. */
+function figuresOfUdp({ rest, end }: TextRow, { sender }: RowContext, notes: Notes) {
+  const columns = (sender && !end ? DATAGRAMS : LOSS).exec(rest);
+  if (!columns) return undefined;
+  if (sender) return { ...NO_FIGURES, packets: notes.count(columns.at(-1), 'packets') };
+  const counts = lossCounts(columns[2], columns[3], notes);
+  return { ...NO_FIGURES, ...counts, jitterSeconds: jitterOf(columns[1], counts.packets, notes) };
 }
 
-function congestionWindow(rest: string): number | undefined {
-  const match = /^-?\d+ +(\d+(?:\.\d+)?) ([KMGT]?)Bytes/.exec(rest);
-  const bytes = match ? Math.round(Number(match[1]) * 1024 ** POWERS[match[2]!]!) : 0;
+function congestionWindow(amount: string, unit: string): number | undefined {
+  const bytes = Math.round(Number(amount) * 1024 ** POWERS[unit]!);
   return bytes > 0 && bytes < 1e15 ? bytes : undefined;
 }

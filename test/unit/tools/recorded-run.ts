@@ -1,6 +1,6 @@
 import type { Protocol } from '../../../src/results/traffic-result.js';
 import type { Ability } from '../../../src/tools/capabilities.js';
-import type { Direction, OutputReader, Role } from '../../../src/tools/tool.js';
+import type { Direction, OutputReader, Role, ToolCommand } from '../../../src/tools/tool.js';
 
 /** One recorded process of a tool, with all that its reader and the judge of its soundness are told. */
 export interface RecordedRun {
@@ -21,7 +21,11 @@ export interface RecordedRun {
   own: boolean;
   /** Whether each line is a record of its own; otherwise all lines are one document. */
   lineByLine: boolean;
-  reader(onInterval?: () => void): OutputReader;
+  /** Figures that stand in an output, whatever they are of: for damages that tear its records. */
+  raw?(text: string): Readonly<Record<string, unknown>>[];
+  /** Outputs that are parts of this one, such as those of the several tests of a server. */
+  parts?: readonly string[];
+  reader(onInterval?: Parameters<ToolCommand['reader']>[0]): OutputReader;
 }
 
 /** What the tests of all tools need to know of one. */
