@@ -2,6 +2,7 @@ import { mergeSlivers, sumSummaries } from '../../results/intervals.js';
 import { sumFlows } from '../../results/sum-flows.js';
 import type { IntervalResult, Protocol, TrafficSummary } from '../../results/traffic-result.js';
 import type { Direction, DirectionOutput, Role } from '../tool.js';
+import { isOneSlice, isRepetition } from './slice.js';
 import {
   addInterval,
   areNear,
@@ -9,7 +10,6 @@ import {
   type Flow,
   fromRestart,
   isAnothers,
-  isBefore,
   isConsistent,
   isUnfinished,
   withoutImpossible,
@@ -50,6 +50,8 @@ export class DirectionRecord {
   #sum: number | undefined;
   #repeated = false;
   #missed = false;
+  /** Whether the last interval that came could be used. */
+  #isFresh = false;
 
   constructor(
     readonly direction: 'forward' | 'reverse',
@@ -81,15 +83,17 @@ export class DirectionRecord {
     const restarted = this.#isFirstAfterLostWarmUp(rows, omitSeconds);
     const flows = restarted ? new Map([...rows].map(([id, row]) => [id, fromRestart(row)])) : rows;
     const list = [...flows.values()];
-    if (!this.#areAll(rows) || !overlap(list) || !list.every(isConsistent)) return false;
-    const interval = sumFlows(list);
-    // Warm-up comes first.
-    if (interval.omitted && this.#intervals.at(-1)?.omitted === false) return false;
-    if (this.#isRepetition(interval)) {
+    this.#isFresh = false;
+    if (!this.#areAll(rows) || !list.every(isConsistent)) return false;
+    if (isRepetition(flows, this.#flows)) {
       this.#repeated = true;
       return true;
     }
-    for (const [id, row] of flows) if (isBefore(row, this.#flows.get(id))) return false;
+    if (!isOneSlice(flows, this.#flows, this.intervalSeconds)) return false;
+    const interval = sumFlows(list);
+    // Warm-up comes first.
+    if (interval.omitted && this.#intervals.at(-1)?.omitted === false) return false;
+    this.#isFresh = true;
     this.#intervals.push(interval);
     for (const [id, row] of flows) addInterval(this.#flow(id), row);
     this.onInterval?.(withoutImpossible(interval), this.direction);
@@ -112,7 +116,8 @@ export class DirectionRecord {
   /** Whether the tool's own sum over the flows is that of the last interval, where both are of the same time. */
   agrees({ endSeconds, bytes, omitted }: Pick<IntervalResult, 'endSeconds' | 'bytes' | 'omitted'>): boolean {
     const last = this.#intervals.at(-1);
-    if (!last || last.omitted !== omitted || Math.abs(last.endSeconds - endSeconds) > 0.02) return true;
+    if (!last || !this.#isFresh || last.omitted !== omitted || Math.abs(last.endSeconds - endSeconds) > 0.02)
+      return true;
     return areNear(last.bytes, bytes);
   }
 
@@ -128,13 +133,6 @@ export class DirectionRecord {
     if (this.intervalSeconds > 0 && [...rows.values()].some(isLater)) return false;
     if (omitSeconds > 0 && (last?.endSeconds ?? 0) < omitSeconds - 0.05) return true;
     return last !== undefined && [...rows.values()].some((row) => row.startSeconds > 0.05);
-  }
-
-  #isRepetition(interval: IntervalResult): boolean {
-    const last = this.#intervals.at(-1);
-    if (!last || last.omitted !== interval.omitted) return false;
-    if (interval.startSeconds === last.startSeconds && interval.endSeconds === last.endSeconds) return true;
-    return interval.startSeconds < (last.startSeconds + last.endSeconds) / 2;
   }
 
   /** The measured intervals of one flow, joined; `undefined` when there were none, or some are missing. */
@@ -208,18 +206,6 @@ export class DirectionRecord {
   #isSum({ bytes }: TrafficSummary, interrupted: boolean): boolean {
     return this.#sum === undefined || this.#repeated || interrupted || areNear(bytes, this.#sum);
   }
-}
-
-/** Whether rows are of the same slice of time, which each flow ends some milliseconds before or after the others. */
-function overlap(rows: readonly IntervalResult[]): boolean {
-  let [start, end] = [0, Infinity];
-  const omitted = rows[0]?.omitted;
-  for (const row of rows) {
-    start = Math.max(start, row.startSeconds);
-    end = Math.min(end, row.endSeconds);
-  }
-  if (rows.some((row) => row.omitted !== omitted)) return false;
-  return start < end || rows.every((row) => row.startSeconds === start);
 }
 
 /** The sum over all flows; `undefined` where one of them is missing. */

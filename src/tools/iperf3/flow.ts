@@ -50,12 +50,6 @@ export function finished(own: TrafficSummary, { measured, gaps }: Flow): Traffic
   return present<TrafficSummary>({ ...measured.summary, minRttSeconds, meanRttSeconds, maxRttSeconds });
 }
 
-/** Whether an interval begins before the last one of its flow has ended: it is of another run. */
-export function isBefore(row: IntervalResult, flow: Flow | undefined): boolean {
-  const last = flow?.last;
-  return last?.omitted === row.omitted && row.startSeconds < last.endSeconds - 0.06;
-}
-
 /** Adds an interval to those before. */
 export function addInterval(flow: Flow, row: IntervalResult): void {
   flow.last = row;
