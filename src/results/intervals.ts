@@ -1,3 +1,4 @@
+import { present } from './present.js';
 import type { IntervalResult, TrafficSummary } from './traffic-result.js';
 
 /** The keys that an interval and a summary share. */
@@ -5,13 +6,6 @@ type Measures = Omit<
   IntervalResult,
   'startSeconds' | 'endSeconds' | 'omitted' | 'congestionWindowBytes' | 'rttSeconds' | 'latencySeconds'
 >;
-
-/** The object without its `undefined` keys: what was not measured is absent. */
-export function present<T extends object>(draft: { [K in keyof T]: T[K] | undefined }): T {
-  const found: Record<string, unknown> = {};
-  for (const key in draft) if (draft[key] !== undefined) found[key] = draft[key];
-  return found as T;
-}
 
 /** The sum; `undefined` when there is nothing to add or one part was not measured: a part of a sum is a wrong number. */
 export function sumMeasured(values: readonly (number | undefined)[]): number | undefined {

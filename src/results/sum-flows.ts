@@ -1,4 +1,5 @@
-import { lossRatio, meanLatency, present } from './intervals.js';
+import { lossRatio, meanLatency } from './intervals.js';
+import { present } from './present.js';
 import type { IntervalResult } from './traffic-result.js';
 
 /** A sum and a count of what was measured of one figure; of millions of rows, so that nothing is made for each. */

@@ -1,4 +1,5 @@
-import { lossRatio, present } from '../../results/intervals.js';
+import { lossRatio } from '../../results/intervals.js';
+import { present } from '../../results/present.js';
 import type { IntervalResult, Protocol, TrafficSummary } from '../../results/traffic-result.js';
 import type { Notes } from '../notes.js';
 import type { Row } from './row.js';

@@ -1,4 +1,5 @@
-import { joinIntervals, present } from '../../results/intervals.js';
+import { joinIntervals } from '../../results/intervals.js';
+import { present } from '../../results/present.js';
 import type { IntervalResult, TrafficSummary } from '../../results/traffic-result.js';
 import type { Direction, Role } from '../tool.js';
 import { isMulticast } from './group.js';

@@ -1,4 +1,4 @@
-import { present } from '../../results/intervals.js';
+import { present } from '../../results/present.js';
 import type { IntervalResult, TrafficSummary } from '../../results/traffic-result.js';
 import { JoinedIntervals } from './joined-intervals.js';
 

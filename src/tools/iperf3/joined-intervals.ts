@@ -1,4 +1,5 @@
-import { lossRatio, present, spanSeconds } from '../../results/intervals.js';
+import { lossRatio, spanSeconds } from '../../results/intervals.js';
+import { present } from '../../results/present.js';
 import type { IntervalResult, TrafficSummary } from '../../results/traffic-result.js';
 
 /** The intervals of one flow as one span, by the rules of `joinIntervals`; a run may have millions of them. */

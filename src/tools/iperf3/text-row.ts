@@ -1,4 +1,4 @@
-import { present } from '../../results/intervals.js';
+import { present } from '../../results/present.js';
 import type { IntervalResult, Protocol, TrafficSummary } from '../../results/traffic-result.js';
 import { isConsistent } from './flow.js';
 import { jitterOf, lossCounts, NO_FIGURES } from './json-figures.js';

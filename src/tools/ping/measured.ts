@@ -1,4 +1,5 @@
-import { lossRatio, present } from '../../results/intervals.js';
+import { lossRatio } from '../../results/intervals.js';
+import { present } from '../../results/present.js';
 import type { TrafficSummary } from '../../results/traffic-result.js';
 import type { DirectionOutput } from '../tool.js';
 import type { Counts, RoundTripRecord } from './end-record.js';

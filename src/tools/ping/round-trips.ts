@@ -1,4 +1,4 @@
-import { present } from '../../results/intervals.js';
+import { present } from '../../results/present.js';
 import type { TrafficSummary } from '../../results/traffic-result.js';
 import type { RoundTripRecord } from './end-record.js';
 

@@ -1,4 +1,5 @@
-import { lossRatio, present } from '../../results/intervals.js';
+import { lossRatio } from '../../results/intervals.js';
+import { present } from '../../results/present.js';
 import type { IntervalResult } from '../../results/traffic-result.js';
 
 /** A little less than half, as for the rest of any other tool's run. */
