@@ -1,34 +1,38 @@
 import { cutText } from '../cut-text.js';
+import { Notes } from '../notes.js';
 import type { OutputChannel, OutputReader, ToolOutput } from '../tool.js';
 import { Diagnosis } from './diagnosis.js';
 import type { IntervalListener, ReadingContext } from './direction-record.js';
-import { isObject, listOf } from './json-figures.js';
+import { JsonReport } from './json-report.js';
 import { JsonSplitter } from './json-splitter.js';
-import { JsonTest } from './json-test.js';
-import { Notes } from '../notes.js';
 
 /** More do not tell more of why it failed. */
 const MAX_STDERR_LINES = 100;
 
-interface Report {
-  test: JsonTest;
-  notes: Notes;
-  diagnosis: Diagnosis;
-  /** In the tool's own words. */
-  errors: readonly string[];
-}
-
 /**
- * Reads `-J`. Nothing is known before the end, so `onInterval` hears of all intervals then. Of a server's several
+ * Reads `-J`. iperf3 prints nothing before the end, so `onInterval` hears of all intervals then. Of a server's several
  * reports the first one of a test that ended well counts, else the first with data, else the first.
  */
 export class JsonReader implements OutputReader {
-  readonly #splitter = new JsonSplitter((text) => this.#report(text));
+  readonly #splitter = new JsonSplitter({
+    head: (text) => (this.#open = this.#begun()).head(text),
+    interval: (text) => this.#open?.interval(text),
+    rest: (text) => {
+      (this.#open ??= this.#begun()).rest(text);
+      this.#close();
+    },
+    lost: () => {
+      this.#unreadable = true;
+      this.#close();
+    },
+  });
   readonly #stderr: string[] = [];
   #printed = false;
   #unreadable = false;
   #tests = 0;
-  #best: Report | undefined;
+  #best: JsonReport | undefined;
+  /** Of which a part has come. */
+  #open: JsonReport | undefined;
 
   constructor(
     private readonly context: ReadingContext,
@@ -42,36 +46,22 @@ export class JsonReader implements OutputReader {
     } else if (this.#stderr.length < MAX_STDERR_LINES) this.#stderr.push(cutText(text, 1000));
   }
 
-  #report(text: string): void {
-    const report = this.#read(text);
-    if (!report) {
-      this.#unreadable = true;
-      return;
-    }
-    if (report.test.hasData) this.#tests++;
-    if (!this.#best || rank(report) > rank(this.#best)) this.#best = report;
+  #begun(): JsonReport {
+    return new JsonReport(this.context, this.#tests > 0 ? undefined : this.onInterval);
   }
 
-  #read(text: string): Report | undefined {
-    const data = parsed(text);
-    if (!data) return undefined;
-    const notes = new Notes('iperf3');
-    const report = {
-      notes,
-      test: new JsonTest(this.context, notes, this.#tests > 0 ? undefined : this.onInterval),
-      diagnosis: new Diagnosis(notes),
-      errors: errorsOf(text, data['error']),
-    };
-    report.test.start(data['start']);
-    for (const interval of listOf(data, 'intervals')) report.test.interval(interval);
-    report.test.end(data['end']);
-    for (const error of report.errors) report.diagnosis.fail(error);
-    return report;
+  #close(): void {
+    const report = this.#open;
+    this.#open = undefined;
+    if (!report) return;
+    if (!report.isReadable) this.#unreadable = true;
+    if (report.test.hasData) this.#tests++;
+    this.#best = better(this.#best, report);
   }
 
   /** It may be asked for again: nothing of it is kept. */
   output(): ToolOutput {
-    const best = this.#best;
+    const best = better(this.#best, this.#open);
     const notes = new Notes('iperf3');
     const diagnosis = new Diagnosis(notes);
     if (this.#printed) diagnosis.printed();
@@ -93,23 +83,7 @@ export class JsonReader implements OutputReader {
   }
 }
 
-function rank({ test, diagnosis }: Report): number {
-  if (test.ended && diagnosis.error === undefined) return 2;
-  return test.hasData ? 1 : 0;
-}
-
-/** Some versions write the key more than once; of these only the last one is left once it is parsed. */
-function errorsOf(text: string, last: unknown): string[] {
-  if (typeof last !== 'string') return [];
-  const written = [...text.matchAll(/^\t?"error":\s*("(?:[^"\\]|\\.)*")/gm)];
-  return written.length > 0 ? written.map(([, literal]) => String(JSON.parse(literal!))) : [last];
-}
-
-function parsed(text: string): Record<string, unknown> | undefined {
-  try {
-    const data: unknown = JSON.parse(text);
-    return isObject(data) ? data : undefined;
-  } catch {
-    return undefined;
-  }
+/** The one that tells more; of two that tell as much the first. */
+function better(first: JsonReport | undefined, second: JsonReport | undefined): JsonReport | undefined {
+  return !first || (second && second.rank > first.rank) ? (second ?? first) : first;
 }
