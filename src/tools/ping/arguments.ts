@@ -1,6 +1,7 @@
 import { UnsupportedError, UsageError } from '../../core/errors.js';
 import type { Feature } from '../program.js';
 import type { ClientContext } from '../tool.js';
+import { requireUnicast } from '../unicast.js';
 import type { PingOptions } from './options.js';
 import {
   hasFractionalTimeout,
@@ -25,11 +26,11 @@ export function needsRoot({ flood, requestIntervalSeconds }: PingOptions): boole
  * The command line. Names are not looked up for replies: the wait would be in the way of the next ones. `-D` tells when a
  * reply came in; `-O` tells of every request without one when the next is sent, and so makes ping's silence tell of its end.
  *
- * @throws UnsupportedError `TOOL_TOO_OLD`, `NEEDS_ROOT`, `UNSUPPORTED_OPTION` for a group as target; UsageError `BAD_OPTION` for a count that does not fit.
+ * @throws UnsupportedError `TOOL_TOO_OLD`, `NEEDS_ROOT`, `MULTICAST` for a group as target; UsageError `BAD_OPTION` for a count that does not fit.
  */
 export function clientArguments(options: PingOptions, context: ClientContext): string[] {
   requireVersion(context);
-  requireOneTarget(context);
+  requireUnicast('ping', context, 'of a group it is not known who should answer');
   requirePermission(options, context);
   const { flood, lengthBytes, dontFragment, ttl, ipVersion, args } = options;
   return [
@@ -84,16 +85,6 @@ function floodArguments({ durationSeconds }: ClientContext): string[] {
 function milliseconds(seconds: number): string {
   const text = String(seconds);
   return Math.trunc(Number(text) * 1000) === Math.round(seconds * 1000) ? text : `${seconds.toFixed(3)}1`;
-}
-
-/** Of a group, everybody may answer: who did not is not known. */
-function requireOneTarget({ target, host }: ClientContext): void {
-  if (!/^(?:22[4-9]|23\d)(?:\.\d{1,3}){3}$|^255(?:\.255){3}$|^ff[0-9a-f]{2}:/i.test(target)) return;
-  throw new UnsupportedError(
-    'UNSUPPORTED_OPTION',
-    `ping has no multicast or broadcast target; got '${target}', of which it is not known who should answer`,
-    { host },
-  );
 }
 
 function requirePermission(options: PingOptions, context: ClientContext): void {

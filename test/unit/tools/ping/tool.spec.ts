@@ -150,7 +150,7 @@ test('a version without IPv6 in ping is too old', () => {
 test('a group is no target', () => {
   for (const target of ['224.0.0.1', '239.255.1.1', '255.255.255.255', 'ff02::1%eth0', 'FF15::1'])
     expect(() => client({}, { target })).toThrow(
-      `ping has no multicast or broadcast target; got '${target}', of which it is not known who should answer`,
+      `ping has no multicast and no broadcast: of a group it is not known who should answer; got the target ${target}`,
     );
   for (const target of ['223.0.0.1', 'fe80::1%eth0', 'ff.example', '240.0.0.1', 'fd00::ff02'])
     expect(() => client({}, { target })).not.toThrow();
