@@ -29,8 +29,9 @@ export const COMMON = {
 export interface OptionRules<Shape extends z.ZodRawShape> {
   tool: string;
   shape: Shape;
-  /** For people: what each option may be. */
-  limits: Readonly<Record<keyof Shape, string>>;
+  /** For people: what each option may be that is not of `COMMON`, or has other limits here. */
+  limits: Readonly<Record<Exclude<keyof Shape, keyof typeof COMMON>, string>> &
+    Readonly<Partial<Record<keyof Shape, string>>>;
   /** Options of other tools that this one lacks, with the reason or remedy, such as `start it later`. */
   lacks?: Readonly<Record<string, string>>;
 }
@@ -125,17 +126,18 @@ function asOption<T>(tool: string, parse: () => T): T {
 }
 
 function complaints<Shape extends z.ZodRawShape>(
-  { limits }: OptionRules<Shape>,
+  { shape, limits }: OptionRules<Shape>,
   issue: z.core.$ZodIssue,
   options: unknown,
 ): string[] {
-  const known = Object.keys(limits).join(', ');
+  const known = Object.keys(shape).join(', ');
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => `there is no option '${key}'; the options are ${known}`);
   const name = issue.path[0];
   if (name === undefined) return [`options must be an object with some of ${known}; got ${seen(options)}`];
   const value = (options as Record<PropertyKey, unknown>)[name];
-  return [`option '${String(name)}' must be ${limits[name as keyof Shape]}; got ${seen(value)}`];
+  const wanted = limits[name as keyof Shape] ?? COMMON[name as keyof typeof COMMON].limits;
+  return [`option '${String(name)}' must be ${wanted}; got ${seen(value)}`];
 }
 
 function seen(value: unknown): string {

@@ -114,16 +114,8 @@ const RULES = {
   tool: TOOL,
   shape,
   limits: {
-    protocol: COMMON.protocol.limits,
-    direction: COMMON.direction.limits,
-    parallel: COMMON.parallel.limits,
-    bitrate: COMMON.bitrate.limits,
-    length: COMMON.length.limits,
-    interval: COMMON.interval.limits,
-    ipVersion: COMMON.ipVersion.limits,
     group: 'a multicast address',
     ttl: 'a whole number from 1 to 255',
-    args: COMMON.args.limits,
   },
   lacks: { omit: 'it has no warm-up; start a stream that is not judged before' },
 };

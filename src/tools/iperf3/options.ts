@@ -104,17 +104,7 @@ const shape = {
 const RULES = {
   tool: TOOL,
   shape,
-  limits: {
-    protocol: COMMON.protocol.limits,
-    direction: COMMON.direction.limits,
-    parallel: COMMON.parallel.limits,
-    bitrate: COMMON.bitrate.limits,
-    length: COMMON.length.limits,
-    omit: COMMON.omit.limits,
-    interval: COMMON.interval.limits,
-    ipVersion: COMMON.ipVersion.limits,
-    args: COMMON.args.limits,
-  },
+  limits: {},
 };
 
 export const OPTION_NAMES = Object.keys(shape);

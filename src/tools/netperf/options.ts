@@ -96,17 +96,10 @@ const RULES = {
   tool: TOOL,
   shape,
   limits: {
-    protocol: COMMON.protocol.limits,
     test: "'stream', 'rr' or 'crr'",
-    direction: COMMON.direction.limits,
-    parallel: COMMON.parallel.limits,
-    length: size.limits,
     requestLength: size.limits,
     responseLength: size.limits,
     cpu: 'true or false',
-    interval: COMMON.interval.limits,
-    ipVersion: COMMON.ipVersion.limits,
-    args: COMMON.args.limits,
   },
   lacks: {
     bitrate: 'it sends as fast as it can; shape the link, or use iperf3 or iperf2',

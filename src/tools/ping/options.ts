@@ -112,17 +112,12 @@ const RULES = {
   tool: TOOL,
   shape,
   limits: {
-    protocol: COMMON.protocol.limits,
-    direction: COMMON.direction.limits,
     interval: INTERVAL,
-    length: COMMON.length.limits,
     count: 'a whole number from 1 to 1000000000',
     timeout: 'a number of seconds from 0.1 to 60',
     dontFragment: 'true or false',
     flood: 'true or false',
     ttl: 'a whole number from 1 to 255',
-    ipVersion: COMMON.ipVersion.limits,
-    args: COMMON.args.limits,
   },
   lacks: {
     parallel: 'run several streams',
