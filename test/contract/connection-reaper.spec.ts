@@ -52,7 +52,7 @@ for (const shell of SHELLS)
         for await (const { text } of child.lines) if (text === 'up') break;
         await reached.host.spawn(['sleep', '60']);
         await reached.host.spawn(['setsid', 'sleep', '61']);
-        const { leases } = await reached.supervisor.lease(2, 41_000, 41_900, 41_000 + (process.pid % 500));
+        const { leases } = await reached.supervisor.lease(2, 16_000, 16_900, 16_000 + (process.pid % 500));
         const start = performance.now();
         await end(reached, parts);
         await untilGone(reached.mark, seconds * 1000);
@@ -139,7 +139,7 @@ test('everything is gone after kill -9 of the process that holds the channel', a
   const prefixed = withPrefix(localConnection(), node(CONTROLLER), 'a controller of its own');
   await using reached = await reach({ open: () => Promise.resolve(prefixed) });
   await reached.host.spawn(['sleep', '60']);
-  const { leases } = await reached.supervisor.lease(1, 42_000, 42_900, 42_000 + (process.pid % 500));
+  const { leases } = await reached.supervisor.lease(1, 17_000, 17_900, 17_000 + (process.pid % 500));
   const outer = processes().find(({ pid }) => pid === reached.group)!;
   const start = performance.now();
   process.kill(outer.parent, 'SIGKILL');

@@ -14,7 +14,8 @@ import { busyboxDirectory, SHELLS, withShell, type Way } from './support/ways.js
 
 const LEASES = '/tmp/netwright-leases';
 /** Far from what others use; each test has its own. */
-let next = 43_000 + (process.pid % 50) * 100;
+// Below the ports that the kernel gives to clients, which may come and go at any time.
+let next = 11_000 + (process.pid % 50) * 100;
 
 const link = SHELLS.find(({ name }) => name === 'busybox alone')!;
 const LOCKS: Record<string, Way> = { flock: SHELLS[0]!, link };

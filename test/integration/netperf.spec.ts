@@ -127,7 +127,7 @@ for (const [what, options] of Object.entries<Options>({
   });
 
 test('nobody listens: the client says so at once', async ({ hosts: { client } }) => {
-  const alone = netperf.client(client, { port: 24_999, target: '127.0.0.1' });
+  const alone = netperf.client(client, { port: 25_999, target: '127.0.0.1' });
   await expect(alone.run(1)).rejects.toMatchObject({
     code: 'TRAFFIC_FAILED',
     message: expect.stringContaining('are you sure there is a netserver listening'),
@@ -135,7 +135,7 @@ test('nobody listens: the client says so at once', async ({ hosts: { client } })
 });
 
 test('a port that a stranger takes is passed over', async ({ hosts: { sut, client } }) => {
-  const port = 24_300;
+  const port = 25_300;
   const stranger = createServer();
   const server = netperf.server(sut);
   const prepare = server.prepare.bind(server);

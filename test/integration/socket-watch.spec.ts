@@ -5,7 +5,7 @@ import { CleanupStack } from '../../src/core/cleanup.js';
 import { untilSocket } from '../../src/host/socket-watch.js';
 import { expect, test } from './support/hosts.js';
 
-const PORT = 24_150;
+const PORT = 25_150;
 
 /** Something listens there, until the end of the test. */
 async function listen(host: string, cleanup: CleanupStack): Promise<void> {
