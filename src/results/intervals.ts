@@ -55,6 +55,9 @@ export function mergeSlivers(
   }
 }
 
+/** Times that are rounded may overlap by less. */
+const OVERLAP_SECONDS = 0.03;
+
 /** One interval of two that follow each other. Counts are added; jitter, window and RTT are the later ones, latency is the mean. */
 export function joinIntervals(first: IntervalResult, second: IntervalResult): IntervalResult {
   return present<IntervalResult>({
@@ -71,7 +74,7 @@ export function joinIntervals(first: IntervalResult, second: IntervalResult): In
 function joinedMeasures(first: IntervalResult, second: IntervalResult) {
   const both = (key: keyof Measures) => sumMeasured([first[key], second[key]]);
   const bytes = first.bytes + second.bytes;
-  const seconds = spanSeconds(first) + spanSeconds(second);
+  const seconds = joinedSeconds(first, second);
   const packets = both('packets');
   const lostPackets = both('lostPackets');
   return {
@@ -86,6 +89,13 @@ function joinedMeasures(first: IntervalResult, second: IntervalResult) {
     duplicatePackets: both('duplicatePackets'),
     transactionsPerSecond: joinedRate(first, second),
   };
+}
+
+/** Sums of flows overlap where some flow told two intervals in one. */
+function joinedSeconds(first: IntervalResult, second: IntervalResult): number {
+  const overlap = first.endSeconds - second.startSeconds;
+  if (overlap <= OVERLAP_SECONDS) return spanSeconds(first) + spanSeconds(second);
+  return Math.max(first.endSeconds, second.endSeconds) - Math.min(first.startSeconds, second.startSeconds);
 }
 
 function joinedRate(first: IntervalResult, second: IntervalResult): number | undefined {

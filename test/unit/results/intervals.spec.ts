@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { mergeSlivers, summaryOf, sumSummaries } from '../../../src/results/intervals.js';
+import { joinIntervals, mergeSlivers, summaryOf, sumSummaries } from '../../../src/results/intervals.js';
 import { sumFlows } from '../../../src/results/sum-flows.js';
 import { type IntervalResult, intervalResult, trafficSummary } from '../../../src/results/traffic-result.js';
 
@@ -99,4 +99,10 @@ test('summaries of flows are added by the same rules', () => {
   expect(sum.minRttSeconds).toBe(0.1);
   expect(sum.meanRttSeconds).toBeCloseTo(0.3);
   expect(sum).not.toHaveProperty('maxRttSeconds');
+});
+
+test('sums of flows may overlap: their joined rate is of the time from the first start to the last end', () => {
+  const joined = joinIntervals(interval(1, 1.6, { bytes: 600 }), interval(1.5, 1.6, { bytes: 100 }));
+  expect(joined).toMatchObject({ startSeconds: 1, endSeconds: 1.6, bytes: 700 });
+  expect(joined.bitsPerSecond).toBeCloseTo((700 * 8) / 0.6);
 });
