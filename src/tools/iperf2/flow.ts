@@ -97,6 +97,11 @@ function endpoint(address: string, port: string): string {
   return `${address.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '')} ${port}`;
 }
 
+/** Whether an interval begins before the last one of its direction is over. */
+export function overlaps({ last }: Half, { startSeconds }: IntervalResult): boolean {
+  return last !== undefined && startSeconds < last.endSeconds - 0.001;
+}
+
 /** Takes an interval of a direction. */
 export function addInterval(half: Half, interval: IntervalResult): void {
   if (Math.abs(interval.startSeconds - (half.last?.endSeconds ?? 0)) > 0.001) half.broken = true;

@@ -5,8 +5,8 @@ import { Diagnosis } from './diagnosis.js';
 import { directionOutputs, summedIntervals } from './direction-outputs.js';
 import { endingOf } from './ending.js';
 import { intervalOf, summaryOf } from './figures.js';
-import { addInterval, type Flow, flowOf, type Half, restOf } from './flow.js';
-import { isSum, looksLikeRow, parseRow, type Row } from './row.js';
+import { addInterval, type Flow, flowOf, type Half, overlaps, restOf } from './flow.js';
+import { isReceivers, isSum, looksLikeRow, parseRow, type Row } from './row.js';
 import { Slices } from './slices.js';
 
 /** No line of iperf2's is nearly as long. */
@@ -82,7 +82,7 @@ export class TextReader implements OutputReader {
     if (banner) return this.#banner(banner[1]!.startsWith('Server'), banner[2] === 'UDP' ? 'udp' : 'tcp');
     const report = REPORT.exec(text);
     const told = report && this.#flows.get(Number(report[1]));
-    if (told) told.reporting = true;
+    if (told) told.reporting = told.isToldOf;
     else if (text.includes('datagrams received out-of-order')) this.#reordered(text);
     else if (this.#diagnosis.warn(text) || report) return;
     else if (looksLikeRow(text)) this.#notes.add('a row could not be read and was left out');
@@ -112,13 +112,14 @@ export class TextReader implements OutputReader {
       return;
     }
     if (!row.exact) this.#notes.add('bytes are rounded: iperf2 printed them to three digits');
-    if (flow.reporting && !row.starred) {
+    if (flow.reporting && !row.starred && isReceivers(row)) {
       flow.reporting = false;
       const peer = summaryOf(row, { sender: false, protocol: this.#transport }, this.#notes);
       if (peer) flow.peer = peer;
       return;
     }
     const half = flow.half(row.starred);
+    if (half.sender && isReceivers(row)) return this.#notes.add("a row of the other end's was left out");
     if (half.ended) return this.#afterEnd(row, half);
     if (this.#isEnd(row, half)) this.#end(row, flow, half);
     else this.#take(flow, half, intervalOf(row, this.#rowContext(flow, half), this.#notes));
@@ -154,13 +155,22 @@ export class TextReader implements OutputReader {
       const rest = row.exact || !half.sum ? restOf(half, own, this.context.intervalSeconds) : undefined;
       if (rest && (this.context.intervalSeconds > 0 || row.bytes > 0)) this.#take(flow, half, rest);
     }
-    this.#sum(half.direction).slices.end(flow.id, half.last);
+    // What it did not tell is missing in the rest of the others too.
+    if (!half.broken) this.#sum(half.direction).slices.end(flow.id, half.last);
   }
 
   #take(flow: Flow, half: Half, interval: IntervalResult): void {
+    if (overlaps(half, interval)) return this.#overlap(half, interval);
     addInterval(half, interval);
     if (this.#keepsApart) half.intervals.push(interval);
     this.#sum(half.direction).slices.add(flow.id, interval);
+  }
+
+  /** It may only be said again. */
+  #overlap(half: Half, { endSeconds, bytes }: IntervalResult): void {
+    if (half.last!.endSeconds === endSeconds && half.last!.bytes === bytes) return;
+    half.broken = true;
+    this.#notes.add('rows of intervals that were over were left out');
   }
 
   get #transport(): Protocol | undefined {

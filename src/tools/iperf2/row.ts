@@ -29,6 +29,11 @@ export function isSum(line: string): boolean {
   return /^\[(?:SUM|FD| CT)/.test(line);
 }
 
+/** Whether a row is of who received datagrams: only that one knows their jitter. */
+export function isReceivers({ rest }: Row): boolean {
+  return /^\S+ ms /.test(rest);
+}
+
 /** The row on a line; `undefined` when there is none that can be read. */
 export function parseRow(line: string): Row | undefined {
   const match = ROW.exec(line);

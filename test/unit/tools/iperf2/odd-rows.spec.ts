@@ -1,0 +1,88 @@
+import { expect, test } from '@playwright/test';
+import type { ToolOutput } from '../../../../src/tools/tool.js';
+import { read, type Recording, recordingsOf } from './recordings.js';
+
+/* Found by damaging recordings. */
+
+function recording(name: string): Recording {
+  return recordingsOf('iperf2-2.1.8-bits').find((one) => one.name === name)!;
+}
+
+/** What is read of a recording whose lines were changed. */
+function readChanged(name: string, change: (lines: string[]) => string[]): ToolOutput {
+  const one = recording(name);
+  return read({ ...one, out: change(one.out.split('\n')).join('\n') });
+}
+
+const isRow = (flow: number, times: string) => (line: string) => line.startsWith(`[  ${flow}] ${times} sec`);
+
+test('a row that is printed twice counts once, whichever flow was behind', () => {
+  for (const flow of [1, 2]) {
+    const doubled = readChanged('tcp-P2', (lines) =>
+      lines.flatMap((line) => (isRow(flow, '1.0000-1.5000')(line) ? [line, line] : [line])),
+    );
+    expect(doubled).toEqual(read(recording('tcp-P2')));
+  }
+});
+
+test('a row of an interval that is over is not added to it', () => {
+  const { directions, notes } = readChanged('tcp-P2', (lines) => {
+    const earlier = lines.find(isRow(2, '0.5000-1.0000'))!.replace('262144', '999999');
+    const at = lines.findIndex(isRow(2, '1.0000-1.5000'));
+    return lines.toSpliced(at + 1, 0, earlier);
+  });
+  expect(directions[0]!.intervals.map(({ bytes }) => bytes)).toEqual([786_552, 524_288, 786_432]);
+  expect(notes).toContain('rows of intervals that were over were left out');
+});
+
+test('the rest of one flow is not that of all: an interval lacks the flow whose row is missing', () => {
+  const { directions } = readChanged('tcp-P2', (lines) =>
+    lines.filter((line) => !isRow(1, '0.5000-1.0000')(line)),
+  );
+  // 0.5 to 1.0 is missing, and who knows what flow 1 sent after 1.5.
+  expect(directions[0]!.intervals.map(({ startSeconds, endSeconds }) => [startSeconds, endSeconds])).toEqual([
+    [0, 0.5],
+    [1, 1.5],
+  ]);
+});
+
+test("a flow's rest that takes the place of a row has the rate of its time, beside one that has the row", () => {
+  const { directions } = readChanged('tcp-P2.server', (lines) =>
+    lines.filter((line) => !isRow(1, '1.0000-1.5000')(line)),
+  );
+  const last = directions[0]!.intervals.at(-1)!;
+  expect(last).toMatchObject({ startSeconds: 1, endSeconds: 1.601, bytes: 917_504 });
+  expect(last.bitsPerSecond).toBeCloseTo((917_504 * 8) / 0.601, -1);
+});
+
+test("a sender's end is not its server's report, nor the other way round", () => {
+  const { directions } = readChanged('udp', (lines) => {
+    const [own, report] = [isRow(1, '0.0000-1.5016'), isRow(1, '0.0000-1.5015')].map((isOne) =>
+      lines.findIndex(isOne),
+    ) as [number, number];
+    [lines[own], lines[report]] = [lines[report]!, lines[own]!];
+    return lines;
+  });
+  expect(directions[0]!.summary).toMatchObject({ durationSeconds: 1.5016, packets: 986 });
+  expect(directions[0]!.summary).not.toHaveProperty('lostPackets');
+  expect(directions[0]).not.toHaveProperty('peerSummary');
+});
+
+test('a server has no report of another', () => {
+  const { directions } = readChanged('udp.server', (lines) => [
+    ...lines,
+    '[  1] Server Report:',
+    '[  1] 0.0000-1.5015 sec  986000 Bytes  5253280 bits/sec   0.001 ms 9/1787 (0%) 0.061/0.001/11.334/0.691 ms 656 pps 656/0(0) pkts 10823',
+  ]);
+  expect(directions[0]).not.toHaveProperty('peerSummary');
+});
+
+test('a count of datagrams, or what stands where columns are missing, is no count of retransmits', () => {
+  for (const rest of ['894/0      894 pps', '9/0      2045']) {
+    const { directions } = readChanged('tcp', (lines) =>
+      lines.map((line) => line.replace(/(bits\/sec +)\d+\/0 +0 .*/, `$1${rest}`)),
+    );
+    expect(directions[0]!.summary!.bytes).toBe(1_179_708);
+    expect(directions[0]!.summary).not.toHaveProperty('retransmits');
+  }
+});
