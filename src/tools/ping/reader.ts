@@ -20,6 +20,7 @@ export class PingReader implements OutputReader {
   readonly #slices: Slices;
   #counts: Counts | undefined;
   #record: RoundTripRecord | undefined;
+  #isOver = false;
   #contradiction: string | undefined;
 
   constructor(
@@ -36,8 +37,10 @@ export class PingReader implements OutputReader {
     if (channel === 'stderr') return this.#diagnosis.stderr(text);
     if (text.trim() === '') return;
     this.#diagnosis.printed();
-    if (this.#counts) this.#record ??= parseRoundTrips(text);
-    else this.#traffic(text);
+    if (!this.#counts) return this.#traffic(text);
+    // It is the next line or there is none: later ones are of another run.
+    if (!this.#isOver) this.#record = parseRoundTrips(text);
+    this.#isOver = true;
   }
 
   #traffic(text: string): void {
@@ -75,7 +78,8 @@ export class PingReader implements OutputReader {
     const nominal = (number - 1) * this.asked.intervalSeconds + (rttSeconds ?? 0);
     const at = stampSeconds === undefined ? undefined : this.#timeline.at(stampSeconds);
     const timeSeconds = Math.round((at ?? nominal) * 1e6) / 1e6;
-    const kind = this.#requests.answer(number, { timeSeconds, rttSeconds, ttl });
+    const timed = at !== undefined;
+    const kind = this.#requests.answer(number, { timeSeconds, timed, rttSeconds, ttl });
     this.#roundTrips.add(rttMicroseconds, kind === 'duplicate');
     if (kind === 'duplicate') this.#slices.duplicated(number);
     else this.#slices.answered(number, { bytes, rttMicroseconds, reordered: kind === 'reordered' });

@@ -10,6 +10,8 @@ const LONGEST_GAP = { timed: 1, plain: 1000 };
 /** What a reply tells of its request. */
 export interface Reply {
   timeSeconds: number;
+  /** Whether the host's clock said so. */
+  timed: boolean;
   rttSeconds: number | undefined;
   ttl: number | undefined;
 }
@@ -28,6 +30,8 @@ export class Requests {
   readonly #details: ReplyResult[] = [];
   readonly #answered = new Uint8Array(SEQUENCES);
   #newestAnswered = 0;
+  /** When the reply to it came in. */
+  #newestSeconds = 0;
 
   /**
    * The request that a printed number stands for; `undefined` when it can be none.
@@ -59,12 +63,18 @@ export class Requests {
     }
     this.#answered[number % SEQUENCES] = 1;
     this.received++;
-    const reordered = number < this.#newestAnswered;
+    const reordered = this.#isReordered(number, reply);
     if (reordered) this.reordered++;
-    this.#newestAnswered = Math.max(number, this.#newestAnswered);
+    if (number > this.#newestAnswered)
+      [this.#newestAnswered, this.#newestSeconds] = [number, reply.timeSeconds];
     this.settle(number);
     this.#describe(number, reply, reordered);
     return reordered ? 'reordered' : 'in order';
+  }
+
+  /** Where there is a clock, it tells replies that changed places on their way from lines that did so later. */
+  #isReordered(number: number, { timed, timeSeconds }: Reply): boolean {
+    return number < this.#newestAnswered && !(timed && timeSeconds < this.#newestSeconds);
   }
 
   settle(number: number): void {

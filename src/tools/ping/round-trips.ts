@@ -41,8 +41,10 @@ export class RoundTrips {
    */
   figures(record: RoundTripRecord | undefined): Figures | undefined {
     if (record && this.#all.count > 0 && this.#untimed === 0 && !this.#all.isNear(record)) return undefined;
+    // Where no reply had one, the record is of another run.
+    if (this.#all.count === 0) return {};
     // Where a reply lacks its time, only ping knows of it.
-    if (this.#all.count === 0 || this.#untimed > 0) return record ? bounds(record) : {};
+    if (this.#untimed > 0) return record ? bounds(record) : {};
     const exact = record && this.#all.count === this.#first.count ? record : this.#first.record;
     const percentiles = present({
       p50RttSeconds: this.#percentile(0.5, exact),

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { end, lines, one, reply, text } from './printed.js';
+import { end, first, lines, one, outstanding, reply, text } from './printed.js';
 
 test('a record that contradicts the replies measures no round trip', () => {
   const out = text(lines(3), end(3, 3), 'rtt min/avg/max/mdev = 1.004/5.480/9.957/4.476 ms');
@@ -70,4 +70,30 @@ test('lines that changed places prove nothing: with -O, no request is left out b
   const swapped = lines(20);
   [swapped[3], swapped[8]] = [swapped[8]!, swapped[3]!];
   expect(one(text(swapped, end(20, 20)))).toMatchObject({ ending: 'truncated', directions: [] });
+});
+
+test('lines that changed places are no replies that did: the clock tells', () => {
+  const swapped = lines(20);
+  [swapped[3], swapped[4]] = [swapped[4]!, swapped[3]!];
+  // Of the one that is not due yet, nothing is told before its time.
+  const out = text(swapped.toSpliced(3, 0, outstanding(4)), end(20, 20));
+  expect(one(out).directions[0]!.summary).toMatchObject({ packets: 20, lostPackets: 0, reorderedPackets: 0 });
+  const late = lines(20, { 4: [outstanding(4)], 5: [reply(5), reply(4, { after: 0.102 })] });
+  expect(first(text(late, end(20, 20))).summary).toMatchObject({ reorderedPackets: 1 });
+});
+
+test('the round trips of another run are not those of one whose replies have no time', () => {
+  const untimed = lines(3).map((line) => line.replace('64 bytes', '16 bytes').replace(/ time=.*/, ''));
+  const record = 'rtt min/avg/max/mdev = 1.004/5.480/9.957/4.476 ms';
+  const { summary } = first(text(untimed, end(3, 3), record), { lengthBytes: 8 });
+  expect(summary).toMatchObject({ packets: 3, lostPackets: 0 });
+  expect(summary).not.toHaveProperty('meanRttSeconds');
+});
+
+test("a flood's round trips stand behind its counts, and not elsewhere", () => {
+  const flood = { flood: true, intervalSeconds: 0, count: 10 };
+  const record = 'rtt min/avg/max/mdev = 0.004/0.005/0.007/0.001 ms';
+  expect(first(text(end(10, 10), record), flood).summary).toMatchObject({ meanRttSeconds: 5e-6 });
+  const mixed = first(text(end(10, 10), 'PING 192.0.2.2 (192.0.2.2) 56(84) bytes of data.', record), flood);
+  expect(mixed.summary).not.toHaveProperty('meanRttSeconds');
 });
