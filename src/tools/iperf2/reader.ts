@@ -1,4 +1,5 @@
 import type { IntervalResult, Protocol } from '../../results/traffic-result.js';
+import { cutText } from '../cut-text.js';
 import { Notes } from '../notes.js';
 import type { OutputChannel, OutputReader, Role, ToolOutput } from '../tool.js';
 import { Diagnosis } from './diagnosis.js';
@@ -59,7 +60,8 @@ export class TextReader implements OutputReader {
     this.#diagnosis = new Diagnosis(context.role, this.#notes);
   }
 
-  line(channel: OutputChannel, text: string): void {
+  line(channel: OutputChannel, whole: string): void {
+    const text = cutText(whole, MAX_LINE + 1);
     if (text.trim() === '') return;
     this.#printed = true;
     if (channel === 'stderr') return this.#stderr(text);
