@@ -1,4 +1,5 @@
 import type { IntervalResult } from '../../results/traffic-result.js';
+import { cutText } from '../cut-text.js';
 import { Notes } from '../notes.js';
 import type { OutputChannel, OutputReader, ToolOutput } from '../tool.js';
 import { Figures } from './figures.js';
@@ -29,11 +30,11 @@ export class ClientReader implements OutputReader {
   }
 
   line(channel: OutputChannel, text: string): void {
-    const line = text.slice(0, LINE_LIMIT).trimEnd();
+    const line = cutText(text, LINE_LIMIT).trimEnd();
     if (line === '') return;
     this.#printed = true;
     const [, key, value] = /^([A-Z0-9_]+(?:\[\d+\])?)=(.*)$/.exec(line) ?? [];
-    if (channel === 'stderr' || key === undefined) return this.#said(line);
+    if (channel === 'stderr' || key === undefined || text.length > LINE_LIMIT) return this.#said(line);
     if (key.startsWith('NETPERF_')) return this.#rows.take(key, value!);
     if (this.#values.has(key)) this.#words ??= `${key} was printed twice`;
     else if (this.#values.size < 200) this.#values.set(key, value!);

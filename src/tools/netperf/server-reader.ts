@@ -1,3 +1,4 @@
+import { cutText } from '../cut-text.js';
 import type { OutputChannel, OutputReader, ToolOutput } from '../tool.js';
 
 /** A netserver prints nothing of the traffic: its client tells what it measured. Its own words are troubles. */
@@ -6,7 +7,7 @@ export class ServerReader implements OutputReader {
   #words: string | undefined;
 
   line(_channel: OutputChannel, text: string): void {
-    const line = text.slice(0, 1000).trim();
+    const line = cutText(text, 1000).trim();
     if (/^Starting netserver/.test(line)) this.#started = true;
     else if (line !== '') this.#words ??= line;
   }

@@ -1,5 +1,5 @@
 /** Longer ones are no lines of ping's. */
-const LONGEST_CHARACTERS = 2000;
+export const LONGEST_CHARACTERS = 2000;
 
 /** A reply to one request. */
 export interface ReplyLine {

@@ -1,9 +1,10 @@
 import type { IntervalResult } from '../../results/traffic-result.js';
+import { cutText } from '../cut-text.js';
 import { Notes } from '../notes.js';
 import type { DirectionOutput, OutputChannel, OutputReader, ToolOutput } from '../tool.js';
 import { Diagnosis } from './diagnosis.js';
 import { type Counts, parseCounts, parseRoundTrips, type RoundTripRecord } from './end-record.js';
-import { type FateLine, parseLine, type ReplyLine } from './lines.js';
+import { type FateLine, LONGEST_CHARACTERS, parseLine, type ReplyLine } from './lines.js';
 import { contradictionOf, pacedDirection, quietDirection, type Asked } from './measured.js';
 import { Requests } from './requests.js';
 import { RoundTrips } from './round-trips.js';
@@ -33,7 +34,8 @@ export class PingReader implements OutputReader {
     this.#slices = new Slices(intervalSeconds, timeoutSeconds, listener);
   }
 
-  line(channel: OutputChannel, text: string): void {
+  line(channel: OutputChannel, whole: string): void {
+    const text = cutText(whole, LONGEST_CHARACTERS + 1);
     if (channel === 'stderr') return this.#diagnosis.stderr(text);
     if (text.trim() === '') return;
     this.#diagnosis.printed();
