@@ -13,12 +13,19 @@ export interface RecordedRun {
   out: string;
   err: string;
   intervalSeconds: number;
+  /** Flows that each client was asked for. @default as many as were reported */
+  parallel?: number;
   /** What the run was asked for; absent when it was to run until it was stopped. */
   durationSeconds?: number;
   /** Whether it was stopped, at this end or the other. */
   stopped: boolean;
   /** Whether Netwright itself makes this version print in this way. */
   own: boolean;
+  /**
+   * Of a form that Netwright never asks for, and that does not show what is wrong with it: such as replies without times,
+   * which may have come in any order.
+   */
+  foreign?: boolean;
   /** Whether each line is a record of its own; otherwise all lines are one document. */
   lineByLine: boolean;
   /** Figures that stand in an output, whatever they are of: for damages that tear its records. */

@@ -14,6 +14,7 @@ export interface Recording {
   err: string;
   intervalSeconds: number;
   /** What its client was asked for. */
+  seconds?: number;
   parallel: number;
   protocol: 'tcp' | 'udp';
   direction: 'forward' | 'reverse' | 'bidirectional';
@@ -37,6 +38,7 @@ export function recordingsOf(folder: string): Recording[] {
       out: text(`${name}.out`),
       err: text(`${name}.err`),
       intervalSeconds: Number(valueOf(command, '-i') ?? 0),
+      ...(valueOf(asked, '-t') !== undefined && { seconds: Number(valueOf(asked, '-t')) }),
       parallel: Number(valueOf(asked, '-P') ?? 1),
       protocol: / -u( |$)/.test(asked) ? 'udp' : 'tcp',
       direction: / -R( |$)/.test(asked)

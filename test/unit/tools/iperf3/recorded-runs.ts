@@ -80,6 +80,7 @@ function runOf(recording: Recording): RecordedRun {
     err,
     ...(asked.seconds > 0 && !stopped && { durationSeconds: asked.seconds }),
     stopped,
+    parallel: asked.flows,
     own: modeOf(release) === mode && !/ -V( |$)/.test(command),
     lineByLine: mode !== 'json',
     raw: mode === 'text' ? rawRows : rawFigures,

@@ -1,77 +1,84 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from '@playwright/test';
 import { TOOL_NAMES } from '../../../../src/tools/tools.js';
-import { resultsOf, rightOf, wrongNumber } from './judge.js';
-import { MIXING, MUTATORS, randomNumbers } from './mutate.js';
-import type { Subject } from './subject.js';
-import { SUBJECTS } from './subjects.js';
+import type { OutputReader } from '../../../../src/tools/tool.js';
+import { campaign, planned, report } from './campaign.js';
+import { faults } from './oracle.js';
+import { resultFor, truthOf } from './truth.js';
+import type { RecordedRun } from '../recorded-run.js';
+import { RECORDED_TOOLS } from '../recorded-tools.js';
 
-const SEED = 20_261_122;
-/** Of every tool; the bench takes more. */
-const COUNT = Number(process.env.NETWRIGHT_MUTATIONS ?? 7000);
-const PATIENCE_MS = 2000;
+/** Of each tool; the bench takes more. */
+const PLAN = planned({ seed: 20_261_122, count: 7000 });
+const LONG_LINE = 50e6;
+/** What a reader may keep of a line of 50 MB. */
+const KEPT_BYTES = 3e6;
 
-/** One object on many lines: with lines of another one in it, it would be JSON that says two things at once. */
-const BUT_LINES_OF_ANOTHER = Object.keys(MUTATORS).filter((name) => name !== 'lines of another in between');
-/** What was ended by a signal may count what it does not time: to know that takes the lines before. */
-const isWhole = ({ name }: Subject) => !name.includes('SIG');
+for (const name of TOOL_NAMES) {
+  const runs = RECORDED_TOOLS[name].runs();
 
-for (const tool of TOOL_NAMES)
-  test(`${tool}: ${COUNT} broken outputs give a right result or none`, () => {
-    test.setTimeout(0);
-    const { sound, faults, mixed } = campaign(SUBJECTS[tool]());
-    console.log(
-      `${tool}: ${COUNT} mutations: ${sound} sound, ${COUNT - sound} refused, ${mixed.length} mixed up`,
-    );
-    expect(faults).toEqual([]);
-    // Lines of two outputs that happen to fit are an output as good as any.
-    expect(mixed.length, mixed.join('\n')).toBeLessThanOrEqual(COUNT / 1000);
-    expect(sound).toBeGreaterThan(COUNT / 50);
-    expect(sound).toBeLessThan(COUNT);
+  test(`${name}: ${PLAN.count} damaged outputs are refused, or read right`, () => {
+    test.setTimeout(600_000);
+    const outcome = campaign(runs, PLAN);
+    console.log(report(name, outcome));
+    expect(outcome.failures.join('\n\n'), `${outcome.failed} of ${outcome.mutations}`).toBe('');
+    if (PLAN.only !== undefined) return;
+    expect(outcome.mixed).toBeLessThanOrEqual(PLAN.count / 1000);
+    // Were everything refused, or nothing damaged, nothing would be tested.
+    expect(outcome.sound).toBeGreaterThan(PLAN.count / 50);
+    expect(outcome.refused).toBeGreaterThan(PLAN.count / 5);
   });
 
-function campaign(all: readonly Subject[]) {
-  const subjects = all.filter(({ stdout }) => stdout.length > 0 && stdout.length < 60_000);
-  const right = new Map(subjects.map((subject) => [subject, rightOf(subject)]));
-  const random = randomNumbers(SEED);
-  const below = (limit: number) => Math.floor(random() * limit);
-  const outcome = { sound: 0, faults: [] as string[], mixed: [] as string[] };
-  for (let count = 0; count < COUNT; count++) {
-    const subject = subjects[below(subjects.length)]!;
-    const family = subjects.filter((other) => other.family === subject.family && isWhole(other));
-    const other = family[below(family.length)] ?? subject;
-    const names = subject.family.startsWith('iperf3 json ') ? BUT_LINES_OF_ANOTHER : Object.keys(MUTATORS);
-    const name = names[below(names.length)]!;
-    const broken = MUTATORS[name]!(subject.stdout, other.stdout, below);
-    const label = `${count}: ${subject.name}, ${name}, with ${other.name}`;
-    const before = performance.now();
-    try {
-      const results = resultsOf(subject, broken);
-      if (results.every((result) => result.sound)) {
-        outcome.sound++;
-        const wrong = wrongNumber(results, [right.get(subject)!, right.get(other)!], MIXING.has(name));
-        if (wrong) outcome[MIXING.has(name) ? 'mixed' : 'faults'].push(`${label}: ${wrong}`);
+  test(`${name}: one line of 50 MB is not kept, and does not stop a reader`, () => {
+    test.setTimeout(120_000);
+    for (const [kind, run] of oneOfEachKind(runs))
+      for (const pattern of patternsOf(run)) {
+        const before = heapBytes();
+        const started = performance.now();
+        const reader = readerFedWith(run, pattern);
+        expect(performance.now() - started, kind).toBeLessThan(20_000);
+        expect(heapBytes() - before, `${kind} ${pattern}`).toBeLessThan(KEPT_BYTES);
+        const truths = () => [truthOf(run, [run.out], run.err)];
+        expect(faults(resultFor(run, reader.output()), truths, false)).toEqual([]);
       }
-    } catch (error) {
-      outcome.faults.push(`${label}: ${String(error)}`);
-    }
-    if (performance.now() - before > PATIENCE_MS) outcome.faults.push(`${label}: it took too long`);
-  }
-  return outcome;
+  });
 }
 
-/** A connection cuts lines at 1 MiB; a reader has to live with more. */
-for (const tool of TOOL_NAMES)
-  test(`${tool}: one line of 50 MB is left out, and not kept`, () => {
-    test.setTimeout(120_000);
-    const subject = SUBJECTS[tool]().find(({ stdout }) => stdout.length > 500)!;
-    const lines = subject.stdout.split('\n');
-    for (const text of ['x'.repeat(50e6), '9'.repeat(50e6), '{"a":'.repeat(10e6), ' '.repeat(50e6)]) {
-      const reader = subject.makeReader();
-      const before = performance.now();
-      lines.forEach((line, index) => reader.line('stdout', index === 3 ? text : line));
-      reader.line('stderr', text);
-      const output = JSON.stringify(reader.output());
-      expect(performance.now() - before).toBeLessThan(20_000);
-      expect(output.length).toBeLessThan(subject.stdout.length * 20 + 20_000);
-    }
-  });
+/** The line is not reachable from here any more. */
+function readerFedWith(run: RecordedRun, pattern: string): OutputReader {
+  const line = Buffer.alloc(LONG_LINE, pattern).toString('latin1');
+  const lines = run.out.split('\n');
+  const half = Math.floor(lines.length / 2);
+  const reader = run.reader();
+  for (const text of [line, ...lines.slice(0, half), line, ...lines.slice(half), line])
+    reader.line('stdout', text);
+  reader.line('stderr', line);
+  return reader;
+}
+
+/** A run of every kind of output. */
+function oneOfEachKind(runs: readonly RecordedRun[]): Map<string, RecordedRun> {
+  const kinds = new Map<string, RecordedRun>();
+  for (const run of runs) {
+    const kind = `${run.lineByLine ? 'lines' : 'a document'}${run.out.startsWith('{') ? ' of JSON' : ''}`;
+    if (run.out.length > 1000 && !kinds.has(kind)) kinds.set(kind, run);
+  }
+  return kinds;
+}
+
+/** Nothing that could be meant, and what looks like a part of the output. */
+function patternsOf({ out }: RecordedRun): string[] {
+  const lines = out.split('\n');
+  return ['{', `${lines[0]} `, `${lines[Math.floor(lines.length / 2)]},`, 'error - '];
+}
+
+/** Of what is reachable, once everything else was collected; Node keeps long strings outside of the heap. */
+function heapBytes(): number {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  // What Node keeps outside goes after its owner.
+  for (let round = 0; round < 3; round++) collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}

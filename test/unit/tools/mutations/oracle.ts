@@ -4,91 +4,23 @@ import {
   type IntervalResult,
   type TrafficResult,
   trafficResult,
-  type TrafficSummary,
 } from '../../../../src/results/traffic-result.js';
-import type { ToolOutput } from '../../../../src/tools/tool.js';
-import { resultOf } from '../../../../src/traffic/tool-results.js';
-import { feedText } from '../feeding.js';
-import type { RecordedRun } from '../recorded-run.js';
+import { agree, type AnyRecord, isPartOf, MEANS, ROUND_TRIP } from './agreement.js';
+import type { Truth } from './truth.js';
 
-/** Figures that a reader may work out from others when its own is gone; they may differ by what is rounded. */
-const DERIVED: ReadonlySet<string> = new Set(['bitsPerSecond', 'bytes', 'lossRatio']);
-const ROUNDED = 0.03;
 /** Figures of a run that a tool prints in a record of their own. */
 const APART: ReadonlySet<string> = new Set(['cpuRatio', 'reorderedPackets']);
 
-/** An interval or a summary, by the names of its figures. */
-type AnyRecord = Readonly<Record<string, unknown>>;
-
-/** What an undamaged output says: all that a damaged one may say. */
-export interface Truth {
-  intervals: readonly IntervalResult[];
-  summaries: readonly AnyRecord[];
-  /** Figures of no record in particular. */
-  raw: readonly AnyRecord[];
-}
-
-export function resultFor(run: RecordedRun, output: ToolOutput): TrafficResult {
-  const { version, role, direction, protocol, durationSeconds, intervalSeconds, stopped } = run;
-  const facts = { tool: 'a tool', version, role, direction, protocol, intervalSeconds, stopped };
-  return resultOf(output, { ...facts, durationSeconds });
-}
-
-/** What a run's own reader makes of undamaged outputs, its own or another's. */
-export function truthOf(run: RecordedRun, outs: readonly string[], err: string): Truth {
-  const truths = outs.map((out) => truthOfOne(run, out, err));
-  return {
-    intervals: truths.flatMap(({ intervals }) => intervals),
-    summaries: truths.flatMap(({ summaries }) => summaries),
-    raw: outs.flatMap((out) => run.raw?.(out) ?? []),
-  };
-}
-
-function truthOfOne(run: RecordedRun, out: string, err: string): Omit<Truth, 'raw'> {
-  const heard: Record<'forward' | 'reverse', IntervalResult[]> = { forward: [], reverse: [] };
-  const reader = run.reader((interval, direction) => heard[direction].push(interval));
-  feedText(reader, out, err);
-  const output = reader.output();
-  const runs = (['forward', 'reverse'] as const).map((direction) => contiguous(heard[direction]));
-  const printed = [
-    ...directionsOf(resultFor(run, output)).map(({ summary }) => summary),
-    ...output.directions.flatMap((one) => [
-      one.summary,
-      one.peerSummary,
-      ...one.flows.map((flow) => flow.summary),
-    ]),
-  ].filter((summary) => summary !== undefined);
-  const counted = runs.flat().filter(({ omitted }) => !omitted);
-  return {
-    // Slivers are merged, and what is merged depends on what else was read.
-    intervals: [...runs.flat(), ...output.directions.flatMap(({ intervals }) => intervals)],
-    // The sum of finished intervals stands in for an end record that counts more than them.
-    summaries: [...printed, ...counted.flatMap((interval) => summariesOf(interval, printed))],
-  };
-}
-
-/** Every run of neighbouring intervals, as one. */
-function contiguous(intervals: readonly IntervalResult[]): IntervalResult[] {
-  return intervals.flatMap((first, index) => {
-    const joins = [first];
-    for (const next of intervals.slice(index + 1)) {
-      if (next.omitted !== first.omitted) break;
-      joins.push(joinIntervals(joins.at(-1)!, next));
-    }
-    return joins;
-  });
-}
-
-/** A sum of intervals in place of an end record; round-trip times stay those of the record. */
-function summariesOf(interval: IntervalResult, printed: readonly TrafficSummary[]): TrafficSummary[] {
-  const sum = summaryOf(interval);
-  return [sum, ...printed.map((summary) => ({ ...summary, ...sum }))];
+/** Why it is no result at all; empty when it is one. */
+export function misshapen(result: TrafficResult): string[] {
+  const checked = trafficResult.safeParse(result);
+  return checked.success ? [] : [`it is no result: ${checked.error.message}`];
 }
 
 /** What is wrong with a result of a damaged output; empty when nothing is. */
 export function faults(result: TrafficResult, truths: () => readonly Truth[], tears: boolean): string[] {
-  const checked = trafficResult.safeParse(result);
-  if (!checked.success) return [`it is no result: ${checked.error.message}`];
+  const wrong = misshapen(result);
+  if (wrong.length > 0) return wrong;
   const sound = directionsOf(result).filter((one) => one.sound);
   if (sound.length === 0) return [];
   const all = truths();
@@ -164,7 +96,21 @@ function invented(record: AnyRecord, similar: readonly AnyRecord[], known: Known
   if (wrong.length > 0) return wrong.map((key) => `nobody has ${key} ${String(record[key])}`);
   const together = keys.filter((key) => !alone.includes(key));
   if (similar.some((other) => isPartOf(record, other, together))) return [];
-  return [`nobody has ${JSON.stringify(record)}`];
+  const isMean = (key: string) =>
+    MEANS.has(key) && isBetween(Number(record[key]), numbersOf(everything, key));
+  const firm = together.filter((key) => !isMean(key));
+  if (flows > 1 && similar.some((other) => isPartOf(record, other, firm))) return [];
+  return [`nobody has ${JSON.stringify(record)}${strangeness(record, similar, together)}`];
+}
+
+/** How it differs from what is nearest to it. */
+function strangeness(record: AnyRecord, similar: readonly AnyRecord[], keys: readonly string[]): string {
+  const differing = (other: AnyRecord) => keys.filter((key) => !agree(key, record[key], other[key]));
+  const [nearest] = similar
+    .map((other) => ({ other, strange: differing(other) }))
+    .sort((one, two) => one.strange.length - two.strange.length);
+  if (!nearest) return '';
+  return `; nearest has ${nearest.strange.map((key) => `${key} ${String(nearest.other[key])}`).join(', ')}`;
 }
 
 /**
@@ -177,8 +123,7 @@ function isPossible(
   everything: readonly AnyRecord[],
   flows: number,
 ): boolean {
-  const numbers = (name: string) =>
-    everything.map((other) => other[name]).filter((one) => typeof one === 'number');
+  const numbers = (name: string) => numbersOf(everything, name);
   const value = Number(record[key]);
   if (key === 'durationSeconds')
     return numbers('endSeconds').some((end) =>
@@ -188,20 +133,19 @@ function isPossible(
     record['durationSeconds'] ?? Number(record['endSeconds']) - Number(record['startSeconds']),
   );
   if (key === 'bitsPerSecond' && agree('bytes', value * seconds, Number(record['bytes']) * 8)) return true;
+  // Replies of another run come late.
+  if (key === 'reorderedPackets') return value <= Number(record['packets']);
+  // They are of some of the replies.
+  if (ROUND_TRIP.test(key)) return isBetween(value, numbers('rttSeconds'));
   // A last interval that is short is merged into the one before.
   if (numbers(key).some((one) => numbers(key).some((other) => agree(key, value, one + other)))) return true;
   return flows > 1 && value <= flows * Math.max(...numbers(key));
 }
 
-/** Whether a record has nothing that another has not. */
-function isPartOf(record: AnyRecord, other: AnyRecord, keys = Object.keys(record)): boolean {
-  return keys.every((key) => agree(key, record[key], other[key]));
+function numbersOf(records: readonly AnyRecord[], key: string): number[] {
+  return records.map((record) => record[key]).filter((one): one is number => Number.isFinite(one));
 }
 
-function agree(key: string, value: unknown, other: unknown): boolean {
-  if (typeof value !== 'number' || typeof other !== 'number') return value === other;
-  // What begins in a warm-up is counted from its end.
-  if (key === 'startSeconds') return Math.abs(value - other) < 0.06;
-  const tolerance = DERIVED.has(key) ? ROUNDED : 1e-9;
-  return Math.abs(value - other) <= tolerance * Math.max(Math.abs(value), Math.abs(other));
+function isBetween(value: number, known: readonly number[]): boolean {
+  return value >= Math.min(...known) && value <= Math.max(...known);
 }
