@@ -51,7 +51,9 @@ function countsOf(row: Row, { sender, protocol, datagramBytes }: RowContext, not
   if (protocol === 'udp') return sender ? { packets: datagramsOf(row, datagramBytes) } : received(row, notes);
   // Window and RTT stand behind them: what is followed by another word is another count.
   const retransmits =
-    sender && protocol === 'tcp' ? /^\d+\/\d+ +(\d+) +\S+\//.exec(row.rest)?.[1] : undefined;
+    sender && protocol === 'tcp'
+      ? /^\d+\/\d+ +(\d+) +(?:-?\d+[KMG]?(?:\(\d+\))?|NA)\//.exec(row.rest)?.[1]
+      : undefined;
   return { retransmits: notes.count(retransmits, 'retransmits', MAX_RETRANSMITS) };
 }
 
