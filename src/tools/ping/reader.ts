@@ -77,6 +77,8 @@ export class PingReader implements OutputReader {
     for (const mark of marks) if (mark !== 'DUP!') this.#notes.add(`a reply was marked ${mark}`);
     // ping does not count it as one.
     if (marks.includes('BAD CHECKSUM!')) return;
+    // A line that changed its place; that it is one more goes without the mark where many hosts answer.
+    if (marks.includes('DUP!') && !this.#requests.isAnswered(number)) return this.#unreadable();
     const nominal = (number - 1) * this.asked.intervalSeconds + (rttSeconds ?? 0);
     const at = stampSeconds === undefined ? undefined : this.#timeline.at(stampSeconds);
     const timeSeconds = Math.round((at ?? nominal) * 1e6) / 1e6;

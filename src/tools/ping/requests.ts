@@ -53,9 +53,13 @@ export class Requests {
     }
   }
 
+  isAnswered(number: number): boolean {
+    return this.#answered[number % SEQUENCES] === 1;
+  }
+
   /** Whether a reply is a duplicate, or came in after the reply to a later request (as in RFC 4737). */
   answer(number: number, reply: Reply): 'duplicate' | 'reordered' | 'in order' {
-    if (this.#answered[number % SEQUENCES]) {
+    if (this.isAnswered(number)) {
       this.duplicates++;
       const detail = this.#details[number - 1];
       if (detail) detail.duplicates = (detail.duplicates ?? 0) + 1;

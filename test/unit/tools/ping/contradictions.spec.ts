@@ -97,3 +97,13 @@ test("a flood's round trips stand behind its counts, and not elsewhere", () => {
   const mixed = first(text(end(10, 10), 'PING 192.0.2.2 (192.0.2.2) 56(84) bytes of data.', record), flood);
   expect(mixed.summary).not.toHaveProperty('meanRttSeconds');
 });
+
+test('a duplicate that stands before its reply proves nothing', () => {
+  const [once, twice] = [reply(2), reply(2, { after: 0.05, more: ' (DUP!)' })];
+  const record = end(3, 3, ', +1 duplicates');
+  expect(one(text(lines(3, { 2: [once, twice] }), record)).ending).toBe('complete');
+  expect(one(text(lines(3, { 2: [twice, once] }), record))).toMatchObject({
+    ending: 'truncated',
+    directions: [],
+  });
+});
