@@ -10,6 +10,8 @@ import type { Truth } from './truth.js';
 
 /** Figures of a run that a tool prints in a record of their own. */
 const APART: ReadonlySet<string> = new Set(['cpuRatio', 'reorderedPackets']);
+/** One request of ping's, in a mixture of two outputs. */
+const DISPLACED_SECONDS = 0.15;
 
 /** Why it is no result at all; empty when it is one. */
 export function misshapen(result: TrafficResult): string[] {
@@ -133,6 +135,9 @@ function isPossible(
     record['durationSeconds'] ?? Number(record['endSeconds']) - Number(record['startSeconds']),
   );
   if (key === 'bitsPerSecond' && agree('bytes', value * seconds, Number(record['bytes']) * 8)) return true;
+  // A time that is read from a line of another run puts all that follow beside theirs.
+  if (key === 'startSeconds' || key === 'endSeconds')
+    return numbers(key).some((one) => Math.abs(one - value) <= DISPLACED_SECONDS);
   // Replies of another run come late.
   if (key === 'reorderedPackets') return value <= Number(record['packets']);
   // They are of some of the replies.
