@@ -93,13 +93,16 @@ function contradictions(direction: DirectionOutput, seconds: number): string[] {
   });
 }
 
-/** A limit for every interval passes over what was not read. A last interval that is short and empty may be missing. */
+/** A limit for every interval passes over what was not read; what is more is of another run. A last interval that is short and empty may be missing. */
 function holes(direction: DirectionOutput, seconds: number, intervalSeconds: number): string[] {
   if (intervalSeconds === 0 || direction.hasNoIntervals) return [];
   const covered = measuredIntervals(direction).reduce(
     (sum, { startSeconds, endSeconds }) => sum + endSeconds - startSeconds,
     0,
   );
+  const lasted = direction.summary!.durationSeconds;
+  if (covered > lasted + intervalSeconds / 2 + 0.1)
+    return [`its intervals cover ${covered.toFixed(2)} s of a run of ${lasted.toFixed(2)} s`];
   if (covered > seconds - intervalSeconds / 2) return [];
   return [
     `part of its intervals could not be read: they cover ${covered.toFixed(2)} s of ${seconds.toFixed(2)} s`,

@@ -90,3 +90,15 @@ test('after a stop one interval and the own record of the receiver are enough', 
     'it ended before the first interval',
   ]);
 });
+
+test('intervals that cover more than the run are of another one', () => {
+  const at = (startSeconds: number) => ({ ...interval, startSeconds, endSeconds: startSeconds + 1 });
+  const of = (durationSeconds: number) => ({
+    ...receiver,
+    intervals: [at(0), at(1), at(2)],
+    summary: { ...summary, durationSeconds, bytes: 3000 },
+  });
+  const asked = { durationSeconds: 2, stopped: false, intervalSeconds: 1 };
+  expect(flaws(output(), of(2.01), asked)).toContain('its intervals cover 3.00 s of a run of 2.01 s');
+  expect(flaws(output(), of(2.45), asked)).toEqual([]);
+});
