@@ -102,3 +102,17 @@ test('intervals that cover more than the run are of another one', () => {
   expect(flaws(output(), of(2.01), asked)).toContain('its intervals cover 3.00 s of a run of 2.01 s');
   expect(flaws(output(), of(2.45), asked)).toEqual([]);
 });
+
+test('sums over flows that end their intervals at different times may overlap', () => {
+  const intervals = Array.from({ length: 60 }, (_, index) => ({
+    ...interval,
+    startSeconds: index,
+    endSeconds: Math.min(60, index + 1.5),
+  }));
+  const skewed = {
+    ...receiver,
+    intervals,
+    summary: { durationSeconds: 60, bytes: 60_000, bitsPerSecond: 8000 },
+  };
+  expect(flaws(output(), skewed, { durationSeconds: 60, stopped: false, intervalSeconds: 1 })).toEqual([]);
+});
