@@ -56,13 +56,16 @@ function fixedEnd(output: ToolOutput, direction: DirectionOutput, expected: Expe
   const lasted = direction.summary.durationSeconds;
   if (lasted < seconds - Math.min(seconds / 100, 0.5) - 0.02)
     return [`it lasted ${lasted.toFixed(2)} s instead of ${seconds} s`];
-  const { length } = direction.flows;
-  const { parallel = length } = expected;
   return [
-    ...(length > 0 && length < parallel ? [`only ${length} of its ${parallel} flows were reported`] : []),
+    ...missingFlows(direction, expected),
     ...holes(direction, Math.min(lasted, direction.sendingSeconds ?? lasted), expected.intervalSeconds ?? 0),
     ...contradictions(direction, lasted),
   ];
+}
+
+function missingFlows({ flows }: DirectionOutput, { parallel = 0 }: Expectation): string[] {
+  if (flows.length === 0 || flows.length >= parallel) return [];
+  return [`only ${flows.length} of its ${parallel} flows were reported`];
 }
 
 /** MPTCP is TCP to those who use it, and tools report it as that. */
@@ -124,5 +127,5 @@ function openEnd(output: ToolOutput, direction: DirectionOutput, expected: Expec
     return ['it ended before the first interval'];
   if (!direction.sender && !direction.summary) return ["the receiver's own record is missing"];
   if (output.ending === 'truncated' && !direction.summary) return ['its output ends in the middle'];
-  return [];
+  return missingFlows(direction, expected);
 }

@@ -29,19 +29,21 @@ export interface FlowContext {
   sender: boolean;
   /** Whether it has TCP_INFO. */
   tcpInfo: boolean;
+  /** Whether its datagrams are counted. */
+  datagrams: boolean;
 }
 
 /** One flow in one interval; `undefined` when its time or amount cannot be read. */
 export function intervalOf(
   stream: JsonObject,
-  { sender, tcpInfo }: FlowContext,
+  { sender, tcpInfo, datagrams }: FlowContext,
   notes: Notes,
 ): IntervalResult | undefined {
   // Of an interval that begins in the warm-up this is not the time from its start to its end.
   const base = baseOf(stream, notes, 'seconds');
   const omitted = flagOf(stream['omitted']);
   if (!base || omitted === undefined) return undefined;
-  const received = sender ? NO_LOSS : lossOf(stream, notes);
+  const received = datagrams && !sender ? lossOf(stream, notes) : NO_LOSS;
   const own = sender && tcpInfo;
   // Of every flow in every interval: what was not measured is left in it as `undefined`, and out of the sum.
   const row: { [Key in keyof IntervalResult]: IntervalResult[Key] | undefined } = {
@@ -50,7 +52,7 @@ export function intervalOf(
     bytes: base.bytes,
     bitsPerSecond: base.bitsPerSecond,
     retransmits: own ? countIn(stream, 'retransmits', notes, MAX_RETRANSMITS) : undefined,
-    packets: sender ? countIn(stream, 'packets', notes) : received.packets,
+    packets: datagrams && sender ? countIn(stream, 'packets', notes) : received.packets,
     lostPackets: received.lostPackets,
     lossRatio: received.lossRatio,
     jitterSeconds: received.jitterSeconds,

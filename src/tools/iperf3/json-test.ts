@@ -53,12 +53,13 @@ export class JsonTest {
   }
 
   interval(data: unknown): void {
-    const tcpInfo = hasTcpInfo(this.protocol ?? this.context.protocol);
+    const protocol = this.protocol ?? this.context.protocol;
+    const [tcpInfo, datagrams] = [hasTcpInfo(protocol), (protocol ?? 'udp') === 'udp'];
     const rows = new Map<DirectionRecord, Map<number, IntervalResult>>();
     const unreadable = new Set<DirectionRecord>();
     for (const stream of listOf(data, 'streams')) {
       const record = this.#recordOf(stream);
-      const row = intervalOf(stream, { sender: record.sender, tcpInfo }, this.notes);
+      const row = intervalOf(stream, { sender: record.sender, tcpInfo, datagrams }, this.notes);
       const flows = rows.get(record) ?? new Map<number, IntervalResult>();
       rows.set(record, flows);
       if (row) flows.set(idOf(stream), row);

@@ -28,6 +28,8 @@ export class TextReader implements OutputReader {
   readonly #announced = new AnnouncedFlows();
   /** Rows were lost, or are of several runs, in such a way that sums over flows would be wrong. */
   #broken = false;
+  /** `rows`: what follows are the end records, whose header comes right behind a line of dashes. */
+  #behind: 'dashes' | 'rows' | undefined;
   /** Set when what follows is not of this test: the other end's own output, or a later test of a server. */
   #over: 'peer' | 'later' | undefined;
 
@@ -66,7 +68,7 @@ export class TextReader implements OutputReader {
   }
 
   #words(text: string): void {
-    if (text.includes('- - - -')) return this.#flush();
+    if (text.includes('- - - -')) return this.#dashes();
     if (/\[ ID\]/.test(text)) return this.#header(text);
     if (this.#records.size === 0 && this.#announced.take(text)) return;
     if (text.includes('Reverse mode, remote host')) this.#sender ??= this.context.role === 'server';
@@ -88,8 +90,14 @@ export class TextReader implements OutputReader {
     this.#notes.add('a row could not be read and was left out');
   }
 
+  #dashes(): void {
+    this.#flush();
+    this.#behind ??= 'dashes';
+  }
+
   #header(text: string): void {
     this.#flush();
+    if (this.#behind === 'dashes') this.#behind = 'rows';
     if (text.includes('[Role]')) this.#bidirectional = true;
     if (text.includes('Transfer')) this.#carries(text.includes('Datagrams'));
     if (this.#records.size > 0) return;
@@ -107,6 +115,7 @@ export class TextReader implements OutputReader {
   /** A server's next test begins, or its first. */
   #banner(): void {
     this.#flush();
+    this.#behind = undefined;
     if (this.#records.ended) this.#over = 'later';
     else this.#announced.forget();
   }
@@ -119,6 +128,9 @@ export class TextReader implements OutputReader {
     if (row.id === undefined) return this.#sum(row, record);
     if (row.end) return this.#end(row, row.id, record);
     if (this.#records.ended) return this.#later();
+    // It has lost its last word, which says whose end it is.
+    if (this.#behind === 'rows') return this.#unreadable();
+    this.#behind = undefined;
     this.#broken ||= this.#announced.isStranger(row.id);
     const context = { sender: record.sender, protocol: this.#protocol ?? this.context.protocol };
     const interval = intervalOfRow(row, context, this.#notes);

@@ -116,3 +116,11 @@ test('sums over flows that end their intervals at different times may overlap', 
   };
   expect(flaws(output(), skewed, { durationSeconds: 60, stopped: false, intervalSeconds: 1 })).toEqual([]);
 });
+
+test('flows that are missing are told of a run and of traffic that was stopped', () => {
+  const oneFlow = { ...receiver, flows: [{ id: 5 }] };
+  const found = ['only 1 of its 2 flows were reported'];
+  expect(flaws(output(), oneFlow, { ...run, parallel: 2 })).toEqual(found);
+  expect(flaws(output(), oneFlow, { ...open, parallel: 2 })).toEqual(found);
+  expect(flaws(output(), oneFlow, { ...open, parallel: 1 })).toEqual([]);
+});
