@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { directionsOf, type TrafficResult } from '../../src/results/traffic-result.js';
 import { streamFromOptions, type StreamOptionsInput } from '../../src/streams/stream-options.js';
 import { Stream } from '../../src/streams/stream.js';
+import { findFreePort } from '../../src/host/ports.js';
 import { netperf } from '../../src/traffic/netperf.js';
 import { expect, expectGone, test, type Hosts } from './support/hosts.js';
 import { descendantsOf, isAlive } from './support/descendants.js';
@@ -179,4 +180,22 @@ test('the server is killed in the middle: the run fails, and nothing is left', a
   await expect.poll(() => programs().length).toBe(2);
   for (const { pid } of servers()) process.kill(pid, 'SIGKILL');
   await expect(running).rejects.toMatchObject({ name: 'TrafficError' });
+});
+
+test('ends without a stream: the client starts, and stops with its figures', async ({
+  hosts: { sut, client },
+}) => {
+  const port = await findFreePort(sut, 7911);
+  const server = netperf.server(sut, { port });
+  const sender = netperf.client(client, { port, target: '127.0.0.1' });
+  await server.start();
+  try {
+    await sender.start();
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+  } finally {
+    await sender.stop();
+    await server.stop();
+  }
+  expect(sender.results).toMatchObject({ sound: true });
+  expect(sender.results!.summary!.durationSeconds).toBeLessThan(5);
 });

@@ -60,13 +60,16 @@ export const netperf: Tool<NetperfOptions> = {
 const NO_INTERVALS =
   "option 'interval' has no effect: netperf has no intervals of a UDP stream that could be believed, for it counts the sends that failed";
 
-/** Its banner is printed with the first interval only: its connections are there before. UDP has but that for control. */
+/**
+ * Its banner is printed with the first interval only: its connections are there before. UDP has but that for control, and
+ * without a stream nobody knows the port of the data.
+ */
 function clientReadiness(
   { protocol }: NetperfOptions,
   { durationSeconds, target, port, dataPort }: ClientContext,
 ) {
   if (durationSeconds > 0) return { by: 'start' } as const;
-  return { by: 'connected', target, port: protocol === 'tcp' ? dataPort : port } as const;
+  return { by: 'connected', target, port: (protocol === 'tcp' && dataPort) || port } as const;
 }
 
 function requireSctp({ protocol }: NetperfOptions, context: CommandContext): void {

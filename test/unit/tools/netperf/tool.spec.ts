@@ -58,6 +58,9 @@ test('a client is ready when its data can flow; UDP has but the connection for c
   expect(readiness({}, 0)).toEqual({ by: 'connected', target: '192.0.2.1', port: 5301 });
   expect(readiness({ test: 'rr' }, 0)).toMatchObject({ port: 5301 });
   expect(readiness({ protocol: 'udp' }, 0)).toMatchObject({ port: 5300 });
+  // Without a stream there is no port for data that anybody could know.
+  const alone = netperf.client(netperf.parseOptions({}), here({ durationSeconds: 0, dataPort: 0 }));
+  expect(alone.readiness).toMatchObject({ port: 5300 });
 });
 
 test('versions are read, and an old one is refused', () => {
