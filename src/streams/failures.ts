@@ -66,7 +66,7 @@ export function requireSound(stream: { servers: readonly Traffic[]; clients: rea
     const tail = server.tail?.();
     const where = host === undefined ? '' : ` on ${host}`;
     const why = flawed.notes[0] ?? 'its result is not sound';
-    throw new TrafficError('TRAFFIC_FAILED', `${flawed.tool} server${where} failed: ${why}`, {
+    throw new TrafficError('TRAFFIC_FAILED', `${flawed.tool} ${server.role}${where} failed: ${why}`, {
       host,
       output: tail ? [tail] : [],
     });

@@ -4,6 +4,7 @@ import { firstOrAll } from './failures.js';
 import { clientsOf } from './server-results.js';
 import type { StreamPorts } from './stream-ports.js';
 import type { Stream } from './stream.js';
+import { stopEnd } from './stopping.js';
 import { optionsOf } from './tool-options.js';
 
 type Planned = Pick<RunContext, 'durationSeconds'>;
@@ -80,7 +81,8 @@ export async function allOrNone(
     try {
       await act(traffic);
     } catch (error) {
-      await Promise.allSettled(traffics.filter((other) => other !== traffic).map((other) => other.stop()));
+      const others = traffics.filter((other) => other !== traffic);
+      await Promise.allSettled(others.map((other) => stopEnd(other, stream)));
       throw error;
     }
   };

@@ -1,4 +1,5 @@
 import type { StreamRecord, TrafficRecord } from '../results/attachment.js';
+import { ToolTraffic } from '../traffic/tool-traffic.js';
 import type { Traffic } from '../traffic/traffic.js';
 import { serverResults } from './server-results.js';
 import type { Stream } from './stream.js';
@@ -19,7 +20,7 @@ export function recordOf(stream: Stream): StreamRecord {
   ];
   return {
     name: stream.name,
-    tool: (leading as { tool?: { name: string } }).tool?.name ?? result?.tool ?? 'unknown',
+    tool: leading instanceof ToolTraffic ? leading.tool.name : (result?.tool ?? 'unknown'),
     protocol: options?.protocol ?? result?.protocol ?? 'tcp',
     direction: options?.direction ?? (result?.opposite ? 'bidirectional' : (result?.direction ?? 'forward')),
     parallel,

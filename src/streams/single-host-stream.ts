@@ -1,5 +1,6 @@
 import { sleep } from '../core/wait.js';
 import type { Traffic } from '../traffic/traffic.js';
+import { requireServer } from './require-ends.js';
 import { Stream, type StreamOptions } from './stream.js';
 import { StreamPorts } from './stream-ports.js';
 
@@ -13,12 +14,13 @@ export interface SingleHostStreamOptions extends Pick<StreamOptions, 'name' | 'p
  * With `port`, that port (or the next free one) of its host is reserved while it runs, and told to it; without, none is.
  */
 export class SingleHostStream extends Stream {
-  /** @throws UsageError `BAD_PORT` and `BAD_TRIES` for impossible numbers. */
+  /** @throws UsageError `NO_SERVER`, `BAD_PORT` and `BAD_TRIES` for impossible numbers. */
   constructor({ server, name, port, portFindTries }: SingleHostStreamOptions) {
     super({ server, clients: [], name, port, portFindTries });
   }
 
   protected override serversFor(): readonly Traffic[] {
+    requireServer(this.server, this.name);
     return [this.server];
   }
 

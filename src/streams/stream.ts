@@ -1,5 +1,3 @@
-import { UsageError } from '../core/errors.js';
-import { show } from '../core/units.js';
 import { sleep } from '../core/wait.js';
 import { assertable, type Assertable } from '../criteria/assertable.js';
 import type { Criteria } from '../criteria/criterion.js';
@@ -10,9 +8,12 @@ import { checkDelay, checkDuration } from '../traffic/duration.js';
 import type { Traffic } from '../traffic/traffic.js';
 import { firstOrAll, requireSound } from './failures.js';
 import { allOrNone, launchServers, prepareClients } from './launch.js';
+import { requireResults } from './own-results.js';
+import { requireEnds } from './require-ends.js';
 import { serverResults } from './server-results.js';
 import { StreamLife } from './stream-life.js';
 import { StreamPorts } from './stream-ports.js';
+import { stopEnd } from './stopping.js';
 import { subjectsOf } from './subjects.js';
 import { optionsOf } from './tool-options.js';
 
@@ -56,7 +57,7 @@ export class Stream implements Assertable {
   });
   #name: string | undefined;
 
-  /** @throws UsageError `NO_CLIENTS` without clients, `BAD_PORT` and `BAD_TRIES` for impossible numbers. */
+  /** @throws UsageError `NO_CLIENTS`, `NO_SERVER`, `WRONG_ROLE`, and `BAD_PORT` and `BAD_TRIES` for impossible numbers. */
   constructor(options: StreamOptions) {
     this.#name = options.name;
     this.server = options.server;
@@ -67,8 +68,7 @@ export class Stream implements Assertable {
 
   /** The processes that serve these clients. */
   protected serversFor(clients: readonly Traffic[]): readonly Traffic[] {
-    if (clients.length === 0)
-      throw new UsageError('NO_CLIENTS', `stream ${show(this.name)} has no clients; it needs at least one`);
+    requireEnds(this.server, clients, this.name);
     const more = (_: Traffic, index: number) =>
       index === 0 ? this.server : (this.server.forAnotherClient?.() ?? this.server);
     return [...new Set(clients.map(more))];
@@ -177,6 +177,7 @@ export class Stream implements Assertable {
     await this.#up(seconds, async () => {
       await this.runTraffic(seconds);
       await this.#end(0);
+      requireResults(this);
       requireSound(this);
     });
   }
@@ -219,7 +220,7 @@ export class Stream implements Assertable {
     try {
       await this.life.bringUp(around(this, seconds, coming));
     } catch (error) {
-      this.failure = error as Error;
+      this.failure = error instanceof Error ? error : new Error(String(error));
       throw error;
     }
   }
@@ -237,9 +238,10 @@ export class Stream implements Assertable {
   async #end(delay: number): Promise<void> {
     // It may be reserved.
     if (!this.life.up && !this.running) return this.reserved.release();
-    const outcomes = await Promise.allSettled(this.clients.map((client) => client.stop()));
+    const stop = (traffic: Traffic) => stopEnd(traffic, this.name);
+    const outcomes = await Promise.allSettled(this.clients.map(stop));
     await sleep(delay * 1000);
-    outcomes.push(...(await Promise.allSettled(this.servers.map((server) => server.stop()))));
+    outcomes.push(...(await Promise.allSettled(this.servers.map(stop))));
     outcomes.push(...(await Promise.allSettled([this.reserved.release()])));
     this.life.stopped();
     firstOrAll(outcomes, this.name);

@@ -3,6 +3,7 @@ import { show } from '../core/units.js';
 import type { Subject } from '../criteria/evaluate.js';
 import { directionsOf, type TrafficResult } from '../results/traffic-result.js';
 import type { Traffic } from '../traffic/traffic.js';
+import { requireResults } from './own-results.js';
 import { serverResults } from './server-results.js';
 
 /** What is judged: a stream, as far as that matters. */
@@ -18,8 +19,8 @@ interface Judged {
 /**
  * What criteria are judged on: the results of every server and every client, with their host and its peer.
  *
- * @throws UsageError `NOT_STARTED` and `STILL_RUNNING` while there is nothing to judge.
- * @throws TrafficError `NOT_SOUND` when the stream failed, but none of the results shows it.
+ * @throws UsageError `NOT_STARTED` and `STILL_RUNNING` while there is nothing to judge, `BAD_RESULT` for a result that cannot be.
+ * @throws TrafficError `NO_RESULT` when one client of several has none; `NOT_SOUND` when the stream failed, but none of the results shows it.
  */
 export function subjectsOf({ name, started, running, servers, clients, failure }: Judged): Subject[] {
   if (!started)
@@ -32,6 +33,7 @@ export function subjectsOf({ name, started, running, servers, clients, failure }
       'STILL_RUNNING',
       `stream ${show(name)} is still running; stop it before it is judged`,
     );
+  requireResults({ name, servers, clients });
   const serverOf = (index: number) => servers[index] ?? servers[0];
   const subjects = [
     ...serverResults({ servers, clients }).flatMap(({ server, client, result }) =>

@@ -36,7 +36,7 @@ export interface Traffic {
   readonly role: 'server' | 'client';
   /** Resolves when it can be used: a server is ready for clients, a client's data flows. Cleans up when it throws. */
   start(): Promise<void>;
-  /** Ends it; resolves when nothing of it is left. Harmless when it is not running. */
+  /** Ends it, and a `run` that is under way; resolves when nothing of it is left. Harmless when it is not running. */
   stop(): Promise<void>;
   /** Starts it, waits for `seconds` of traffic and for its end. Cleans up when it throws. */
   run(seconds: number): Promise<void>;

@@ -1,0 +1,22 @@
+import { TrafficError } from '../core/errors.js';
+import { show } from '../core/units.js';
+import { withDeadline } from '../core/wait.js';
+import { ToolTraffic } from '../traffic/tool-traffic.js';
+import type { Traffic } from '../traffic/traffic.js';
+
+/** Ours have deadlines of their own. */
+const LONGEST_STOP_MS = 10_000;
+
+/**
+ * Stops one end. What a user's own `stop` does must not keep the others from being stopped, nor hide why.
+ *
+ * @throws TrafficError `STOP_HUNG` when it takes longer than 10 s.
+ */
+export async function stopEnd(traffic: Traffic, stream: string): Promise<void> {
+  if (traffic instanceof ToolTraffic) return traffic.stop();
+  const where = traffic.host === undefined ? '' : ` on ${traffic.host.name}`;
+  await withDeadline(Promise.resolve(traffic.stop()), LONGEST_STOP_MS, () => {
+    const what = `the ${traffic.role}${where} of stream ${show(stream)} did not stop within ${LONGEST_STOP_MS / 1000} s`;
+    return new TrafficError('STOP_HUNG', what, { host: traffic.host?.name });
+  });
+}
