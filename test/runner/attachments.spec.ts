@@ -101,3 +101,25 @@ for (const [preserveOutput, way] of [
     expect(attached.text.length).toBeGreaterThan(256 * 1024);
     expect(attached.way).toBe(way);
   });
+
+test("nonsense of a user's own traffic fails its test, and takes nothing from the other streams", async () => {
+  const { tests, output } = await runInline({
+    'a.spec.ts': `import { test } from 'netwright/fixtures';
+      class Own {
+        started = false; running = false; results;
+        constructor(role) { this.role = role; }
+        async start() { this.started = true; }
+        async run() { this.started = true; this.results = { tool: 'own', gibberish: NaN }; }
+        async stop() {}
+        validate() { return true; }
+      }
+      test('mixed', async ({ trafficManager }) => {
+        trafficManager.addStream({ name: 'ours', bitrate: '10M' });
+        trafficManager.addStream({ name: 'own', server: new Own('server'), clients: [new Own('client')] });
+        await trafficManager.runAll(1).catch(() => undefined);
+      });`,
+  });
+  expect(tests['mixed']?.status, output).toBe('failed');
+  expect(tests['mixed']?.error).toMatch(/what stream 'own' measured cannot be reported: .*gibberish/s);
+  expect(resultOf(tests['mixed']).streams.map(({ name }) => name)).toEqual(['ours']);
+});
