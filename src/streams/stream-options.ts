@@ -78,6 +78,7 @@ export function streamFromOptions(
   const serverHost = hostNamed(hosts, server);
   const clientHosts = clients.map((client) => hostNamed(hosts, client));
   if (Server) {
+    refuseTarget(toolName, toolOptions);
     const ends = clientHosts.map((host) => new Client(host, toolOptions));
     return new Stream({ server: new Server(serverHost, toolOptions), clients: ends, ...at });
   }
@@ -87,6 +88,15 @@ export function streamFromOptions(
       `${toolName} is one-ended: it runs on one host, and clients names ${clientHosts.length}; add a stream for each`,
     );
   return new SingleHostStream({ server: aimed(Client, clientHosts[0]!, serverHost, toolOptions), ...at });
+}
+
+/** A stream aims its clients at its server: another target would be left out without a word. */
+function refuseTarget(tool: ToolName, options: Readonly<Record<string, unknown>>): void {
+  if (options.target === undefined) return;
+  throw new UsageError(
+    'BAD_OPTION',
+    `${tool}: there is no option 'target' in a stream, whose clients are aimed at its server; name its host as 'server'`,
+  );
 }
 
 /** One end that is told where the other is. */

@@ -14,6 +14,7 @@ import { directionsOf, type TrafficResult } from '../results/traffic-result.js';
 import type { CommonOptions, Readiness, Role, Tool, ToolOutput } from '../tools/tool.js';
 import { checkDuration } from './duration.js';
 import { runFailure, startFailure } from './failure.js';
+import { placeIn } from './own-place.js';
 import { isRecorded } from './recorded.js';
 import { commandFor, labelOf } from './tool-command.js';
 import { resultOf } from './tool-results.js';
@@ -45,8 +46,8 @@ export abstract class ToolTraffic<Options extends CommonOptions> implements Traf
     readonly host: Host,
     private readonly input: OwnPlace & object,
   ) {
-    const { port, target, ...options } = input;
-    this.#own = { ...(port !== undefined && { port }), ...(target !== undefined && { target }) };
+    const { place, options } = placeIn(tool.name, input);
+    this.#own = place;
     this.options = tool.parseOptions(options);
   }
 
@@ -168,8 +169,7 @@ export abstract class ToolTraffic<Options extends CommonOptions> implements Traf
   }
 
   #forget(): void {
-    this.#results = undefined;
-    this.#run = undefined;
+    this.#results = this.#run = undefined;
   }
 
   #throwIfStopped(): void {

@@ -64,3 +64,26 @@ test('a subclass stays one where a stream needs more servers', () => {
     expect((server as Watched).options.parallel).toBe(2);
   }
 });
+
+for (const [what, options, complaint] of [
+  [
+    'a port that is none',
+    { port: 70_000 },
+    "option 'port' must be a whole number from 1 to 65535; got 70000",
+  ],
+  ['a word for a port', { port: 'http' }, "option 'port' must be a whole number from 1 to 65535; got 'http'"],
+  ['an empty target', { target: '' }, "option 'target' must be an address or a name; got ''"],
+  ['an argument as target', { target: '-V' }, "option 'target' must be an address or a name; got '-V'"],
+  ['a number as target', { target: 5 }, "option 'target' must be an address or a name; got 5"],
+  ['an address as options', '192.0.2.1', "options must be an object; got '192.0.2.1'"],
+  ['null', null, 'options must be an object; got null'],
+] as const)
+  test(`${what} is refused when traffic is made`, () => {
+    const refused = expect.objectContaining({ code: 'BAD_OPTION', message: `ping: ${complaint}` }) as Error;
+    expect(() => netwright.ping(client, options as never)).toThrow(refused);
+  });
+
+test('a stream of options takes no target, which it would leave out', () => {
+  const make = () => streamFromOptions({ target: '192.0.2.9' } as never, { sut, client });
+  expect(make).toThrow("iperf3: there is no option 'target' in a stream");
+});
