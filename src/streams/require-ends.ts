@@ -5,7 +5,7 @@ import type { Traffic } from '../traffic/traffic.js';
 /**
  * Nobody would find out by running it: a server in the place of a client waits for one until its time is over.
  *
- * @throws UsageError `NO_SERVER`, `NO_CLIENTS`, and `WRONG_ROLE` for an end in the place of the other.
+ * @throws UsageError `NO_SERVER`, `NO_CLIENTS`, `DUPLICATE_TRAFFIC`, and `WRONG_ROLE` for an end in the place of the other.
  */
 export function requireEnds(server: Traffic, clients: readonly Traffic[], stream: string): void {
   requireServer(server, stream);
@@ -16,6 +16,26 @@ export function requireEnds(server: Traffic, clients: readonly Traffic[], stream
     );
   requireRole(server, 'server', stream);
   for (const client of clients) requireRole(client, 'client', stream);
+  if (new Set(clients).size < clients.length)
+    throw new UsageError(
+      'DUPLICATE_TRAFFIC',
+      `stream ${show(stream)} has one client several times; make one for each`,
+    );
+}
+
+/**
+ * What runs was not started by this stream, and must not be ended by it.
+ *
+ * @throws UsageError `ALREADY_STARTED` when any end is running.
+ */
+export function requireIdle({ name, allTraffics }: { name: string; allTraffics: readonly Traffic[] }): void {
+  const busy = allTraffics.find(({ running }) => running);
+  if (!busy) return;
+  const where = busy.host === undefined ? '' : ` on ${busy.host.name}`;
+  throw new UsageError(
+    'ALREADY_STARTED',
+    `the ${busy.role}${where} of stream ${show(name)} is running, by another stream or by itself; stop it first`,
+  );
 }
 
 /** @throws UsageError `NO_SERVER` */

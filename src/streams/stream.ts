@@ -9,7 +9,7 @@ import type { Traffic } from '../traffic/traffic.js';
 import { firstOrAll, requireSound } from './failures.js';
 import { allOrNone, launchServers, prepareClients } from './launch.js';
 import { requireResults } from './own-results.js';
-import { requireEnds } from './require-ends.js';
+import { requireEnds, requireIdle } from './require-ends.js';
 import { serverResults } from './server-results.js';
 import { StreamLife } from './stream-life.js';
 import { StreamPorts } from './stream-ports.js';
@@ -214,6 +214,7 @@ export class Stream implements Assertable {
       await this.life.ended();
       await body();
     };
+    if (!this.life.up && !this.life.coming) requireIdle(this);
     this.life.begin();
     this.failure = undefined;
     this.durationSeconds = seconds;

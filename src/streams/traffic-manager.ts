@@ -34,12 +34,14 @@ export class TrafficManager implements Assertable {
   /**
    * Adds a stream, or makes one of its options. Unnamed ones are called `Stream`, `Stream 2`, …
    *
-   * @throws UsageError `DUPLICATE_NAME` for a name that is taken; what `new Stream` throws.
+   * @throws UsageError `DUPLICATE_NAME` for a name that is taken, `DUPLICATE_STREAM` and `DUPLICATE_TRAFFIC` for what was
+   * added before; what `new Stream` throws.
    */
   addStream(stream: Stream | StreamOptions | StreamOptionsInput = {}): Stream {
     const added = this.#make(stream);
     if (this.#streams.includes(added))
       throw new UsageError('DUPLICATE_STREAM', `stream ${show(added.name)} has been added before`);
+    this.#requireOwnTraffic(added);
     const taken = new Set(this.#streams.map(({ name }) => name));
     if (added.named && taken.has(added.name))
       throw new UsageError(
@@ -103,6 +105,15 @@ export class TrafficManager implements Assertable {
     if (stream instanceof Stream) return stream;
     if (isStreamOptions(stream)) return new Stream(stream);
     return streamFromOptions(mergeOptions(this.options.defaults ?? {}, stream), this.options.hosts ?? {});
+  }
+
+  #requireOwnTraffic(added: Stream): void {
+    for (const { name, allTraffics } of this.#streams)
+      if (allTraffics.some((traffic) => added.allTraffics.includes(traffic)))
+        throw new UsageError(
+          'DUPLICATE_TRAFFIC',
+          `a server or client of the stream is one of stream ${show(name)} too; make one for each stream`,
+        );
   }
 
   #named(name: string): Stream {

@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test';
 import { maxLoss } from '../../../src/criteria/loss.js';
 import { minBitrate } from '../../../src/criteria/bitrate.js';
 import { SingleHostStream } from '../../../src/streams/single-host-stream.js';
+import { TrafficManager } from '../../../src/streams/traffic-manager.js';
 import { Stream } from '../../../src/streams/stream.js';
 import type { Traffic } from '../../../src/traffic/traffic.js';
 import { result } from '../criteria/results.js';
@@ -119,4 +120,23 @@ test('a stop that never ends hides neither the error nor that it hangs', async (
     mock.timers.reset();
   }
   expect(server.running).toBe(false);
+});
+
+test('one end in two streams: the second one is refused, and leaves the first one alone', async () => {
+  const server = new FakeTraffic('server');
+  const first = new Stream({ server, clients: [new FakeTraffic('client')], name: 'first' });
+  const second = new Stream({ server, clients: [new FakeTraffic('client')], name: 'second' });
+  await first.start();
+  await expect(second.start()).rejects.toMatchObject({ code: 'ALREADY_STARTED' });
+  expect([server.running, second.started]).toEqual([true, false]);
+  await first.stop();
+  await second.run(1);
+
+  const manager = new TrafficManager();
+  manager.addStream(first);
+  expect(() => manager.addStream(second)).toThrow("is one of stream 'first' too");
+  const client = new FakeTraffic('client');
+  expect(() => manager.addStream({ server: new FakeTraffic('server'), clients: [client, client] })).toThrow(
+    'has one client several times',
+  );
 });
