@@ -3,7 +3,8 @@ import { place, type StreamOptionsInput } from './stream-options.js';
 
 /**
  * Options in layers, the later ones winning key by key; a key that is there but undefined says nothing. Where a layer names
- * another tool, the earlier ones' options that this tool does not have are left out.
+ * another tool, the earlier ones' options that this tool does not have are left out, and so are `args`: the same letter
+ * is another option there.
  */
 export function mergeOptions(...layers: readonly StreamOptionsInput[]): StreamOptionsInput {
   const merge = (outer: StreamOptionsInput, inner: StreamOptionsInput) =>
@@ -20,6 +21,8 @@ function fitting(options: StreamOptionsInput, tool?: ToolName): StreamOptionsInp
   if (!known || tool === (options.tool ?? 'iperf3')) return options;
   const { optionNames } = toolNamed(tool);
   return Object.fromEntries(
-    Object.entries(options).filter(([key]) => key in place.shape || optionNames.includes(key)),
+    Object.entries(options).filter(
+      ([key]) => key in place.shape || (key !== 'args' && optionNames.includes(key)),
+    ),
   );
 }

@@ -40,3 +40,10 @@ test('what the innermost layer names is kept, fit or not: the tool refuses it', 
   });
   expect(mergeOptions({ omit: 1 }, { tool: 'iperf9' } as never)).toEqual({ omit: 1, tool: 'iperf9' });
 });
+
+test("another tool's arguments are not its own: -S is a type of service of iperf3, and a buffer of ping", () => {
+  const project = { args: ['-S', '16'], ipVersion: 4 } as const;
+  expect(mergeOptions(project, { tool: 'ping' })).toEqual({ tool: 'ping', ipVersion: 4 });
+  expect(mergeOptions(project, { tool: 'iperf2', args: ['-N'] })).toMatchObject({ args: ['-N'] });
+  expect(mergeOptions(project, { tool: 'iperf3' })).toMatchObject({ args: ['-S', '16'] });
+});
