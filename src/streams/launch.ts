@@ -26,20 +26,26 @@ export async function launchServers(
   firstOrAll(await Promise.allSettled(stream.servers.map(launch)), stream.name);
 }
 
-async function launchServer(
+/**
+ * Starts one server by `act` on its port, or on the next one.
+ *
+ * @param clients none of one-ended traffic.
+ */
+export async function launchServer(
   server: Traffic,
   clients: readonly Traffic[],
   index: number,
   ports: StreamPorts,
   planned: Planned,
   signal: AbortSignal,
+  act: () => Promise<void> = () => server.start(),
 ): Promise<void> {
   const peer = clients[0];
   for (;;) {
     const port = ports.numbers[index];
-    server.prepare?.({ ...planned, ...(port !== undefined && { port }), clients, ...(peer && { peer }) });
+    server.prepare?.({ ...planned, ...(port !== undefined && { port }), ...(peer && { clients, peer }) });
     try {
-      return await server.start();
+      return await act();
     } catch (error) {
       if (!(error instanceof PortError) || error.code !== 'PORT_STOLEN') throw error;
       signal.throwIfAborted();

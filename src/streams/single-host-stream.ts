@@ -1,5 +1,6 @@
 import { sleep } from '../core/wait.js';
 import type { Traffic } from '../traffic/traffic.js';
+import { launchServer } from './launch.js';
 import { requireServer } from './require-ends.js';
 import { Stream, type StreamOptions } from './stream.js';
 import { StreamPorts } from './stream-ports.js';
@@ -31,23 +32,20 @@ export class SingleHostStream extends Stream {
 
   protected override async startTraffic(delaySeconds: number): Promise<void> {
     await sleep(delaySeconds * 1000, this.life.signal);
-    await this.#prepare();
-    await this.server.start();
+    await this.#launch(() => this.server.start());
     this.life.signal.throwIfAborted();
   }
 
   protected override async runTraffic(seconds: number): Promise<void> {
-    await this.#prepare();
-    await this.server.run(seconds);
+    await this.#launch(() => this.server.run(seconds));
   }
 
-  async #prepare(): Promise<void> {
-    await this.reserved.reserve();
-    this.life.signal.throwIfAborted();
-    const [port] = this.reserved.numbers;
-    this.server.prepare?.({
-      ...(port !== undefined && { port }),
-      ...(this.durationSeconds !== undefined && { durationSeconds: this.durationSeconds }),
-    });
+  async #launch(act: () => Promise<void>): Promise<void> {
+    const { server, reserved, durationSeconds } = this;
+    const { signal } = this.life;
+    await reserved.reserve();
+    signal.throwIfAborted();
+    const planned = durationSeconds === undefined ? {} : { durationSeconds };
+    await launchServer(server, [], 0, reserved, planned, signal, act);
   }
 }
