@@ -8,22 +8,38 @@ import { stopEnd } from './stopping.js';
 import { optionsOf } from './tool-options.js';
 
 type Planned = Pick<RunContext, 'durationSeconds'>;
+type Ends = Pick<Stream, 'server' | 'servers' | 'clients'>;
 
 /**
  * Reserves the ports and starts the servers. A server whose port was taken between lease and start, by a program that
  * knows nothing of leases, moves on to the next port.
  */
 export async function launchServers(
-  stream: Pick<Stream, 'servers' | 'clients' | 'name'>,
+  stream: Ends & Pick<Stream, 'name'>,
   ports: StreamPorts,
   planned: Planned,
   signal: AbortSignal,
 ): Promise<void> {
   await ports.reserve();
   signal.throwIfAborted();
+  await checkAll(stream, ports.numbers, planned);
+  signal.throwIfAborted();
   const launch = (server: Traffic, index: number) =>
     launchServer(server, clientsOf(index, stream), index, ports, planned, signal);
   firstOrAll(await Promise.allSettled(stream.servers.map(launch)), stream.name);
+}
+
+/** What a client's host cannot do is told before its server starts; the first end that cannot is the error. */
+async function checkAll(stream: Ends, ports: readonly number[], planned: Planned): Promise<void> {
+  for (const [index, server] of stream.servers.entries())
+    await server.check?.(serverContext(clientsOf(index, stream), ports[index], planned));
+  const contexts = clientContexts(stream, ports, planned);
+  for (const [index, client] of stream.clients.entries()) await client.check?.(contexts[index]!);
+}
+
+function serverContext(clients: readonly Traffic[], port: number | undefined, planned: Planned): RunContext {
+  const [peer] = clients;
+  return { ...planned, ...(port !== undefined && { port }), ...(peer && { clients, peer }) };
 }
 
 /**
@@ -40,10 +56,8 @@ export async function launchServer(
   signal: AbortSignal,
   act: () => Promise<void> = () => server.start(),
 ): Promise<void> {
-  const peer = clients[0];
   for (;;) {
-    const port = ports.numbers[index];
-    server.prepare?.({ ...planned, ...(port !== undefined && { port }), ...(peer && { clients, peer }) });
+    server.prepare?.(serverContext(clients, ports.numbers[index], planned));
     try {
       return await act();
     } catch (error) {
@@ -56,24 +70,29 @@ export async function launchServer(
 }
 
 /** Tells the clients where their server is. */
-export function prepareClients(
-  { servers, clients, server: only }: Pick<Stream, 'servers' | 'clients' | 'server'>,
+export function prepareClients(stream: Ends, ports: readonly number[], planned: Planned): void {
+  const contexts = clientContexts(stream, ports, planned);
+  stream.clients.forEach((client, index) => client.prepare?.(contexts[index]!));
+}
+
+function clientContexts(
+  { servers, clients, server: only }: Ends,
   ports: readonly number[],
   planned: Planned,
-): void {
+): RunContext[] {
   const dataPorts = ports.slice(servers.length);
-  clients.forEach((client, index) => {
+  return clients.map((client, index) => {
     const server = servers[index] ?? only;
     const port = servers[index] ? ports[index] : ports[0];
     const dataPort = client.dataPorts ? dataPorts.shift() : undefined;
     const target = server.host?.address(optionsOf(client)?.ipVersion);
-    client.prepare?.({
+    return {
       ...planned,
       ...(port !== undefined && { port }),
       ...(dataPort !== undefined && { dataPort }),
       ...(target !== undefined && { target }),
       peer: server,
-    });
+    };
   });
 }
 

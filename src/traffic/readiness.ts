@@ -45,3 +45,11 @@ export function untilReady(
     }
   }
 }
+
+/** Where readiness is seen in the socket table, a stranger's socket would look like it: the port that has one. */
+export async function takenPort(host: Host, readiness: Readiness): Promise<number | undefined> {
+  if (readiness.by !== 'listening') return undefined;
+  const { port } = readiness;
+  const supervisor = await host.supervisor();
+  return (await supervisor.listening([port])).has(port) ? port : undefined;
+}

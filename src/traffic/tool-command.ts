@@ -12,6 +12,9 @@ export interface End<Options extends CommonOptions> {
   readonly options: Options;
 }
 
+/** A duration of `undefined` is one until it is stopped. */
+type Asked = Omit<RunContext, 'durationSeconds'> & { durationSeconds?: number | undefined };
+
 /** What names one end. */
 export interface Named {
   readonly tool: Pick<Tool<CommonOptions>, 'name' | 'programs'>;
@@ -31,7 +34,7 @@ export function labelOf({ tool, role, host }: Named): string {
  */
 export async function commandFor<Options extends CommonOptions>(
   end: End<Options>,
-  { port, target, dataPort, durationSeconds = 0, clients }: RunContext,
+  { port, target, dataPort, durationSeconds = 0, clients }: Asked,
 ): Promise<ToolCommand & { version: string }> {
   const { tool, role, host, options } = end;
   const program = tool.programs[role];

@@ -13,6 +13,7 @@ import type { TrafficRecord } from '../results/attachment.js';
 import { directionsOf, type TrafficResult } from '../results/traffic-result.js';
 import type { CommonOptions, Readiness, Role, Tool, ToolOutput } from '../tools/tool.js';
 import { checkDuration } from './duration.js';
+import { takenPort } from './readiness.js';
 import { runFailure, startFailure } from './failure.js';
 import { placeIn } from './own-place.js';
 import { isRecorded } from './recorded.js';
@@ -168,6 +169,10 @@ export abstract class ToolTraffic<Options extends CommonOptions> implements Traf
     }
   }
 
+  async check(context: RunContext): Promise<void> {
+    await commandFor(this, { ...this.#own, ...context });
+  }
+
   #forget(): void {
     this.#results = this.#run = undefined;
   }
@@ -177,24 +182,16 @@ export abstract class ToolTraffic<Options extends CommonOptions> implements Traf
   }
 
   async #spawn(durationSeconds: number | undefined): Promise<void> {
-    const context = { ...this.#own, ...this.#context };
-    delete context.durationSeconds;
-    const command = await commandFor(this, {
-      ...context,
-      ...(durationSeconds !== undefined && { durationSeconds }),
-    });
+    const command = await commandFor(this, { ...this.#own, ...this.#context, durationSeconds });
     this.#version = command.version;
     await this.#requirePort(command.readiness);
     this.#throwIfStopped();
     this.#run = await ToolRun.spawn(this.host, command, durationSeconds);
   }
 
-  /** Where readiness is seen in the socket table, a stranger's socket would look like it. */
   async #requirePort(readiness: Readiness): Promise<void> {
-    if (readiness.by !== 'listening') return;
-    const { port } = readiness;
-    const supervisor = await this.host.supervisor();
-    if ((await supervisor.listening([port])).has(port))
+    const port = await takenPort(this.host, readiness);
+    if (port !== undefined)
       throw this.#error(PortError, 'PORT_STOLEN', `cannot bind port ${port}: something else listens on it`);
   }
 

@@ -55,6 +55,11 @@ export interface Traffic {
    * before this end starts, when port and target are known.
    */
   prepare?(context: RunContext): void;
+  /**
+   * Throws what its start would throw of what its host and tool cannot do; starts nothing. Called for every end when the
+   * ports are known, before any of them starts.
+   */
+  check?(context: RunContext): Promise<void>;
   /** A further server for a stream with several clients, where one server serves one client; absent where it serves all. */
   readonly forAnotherClient?: (() => Traffic) | undefined;
   /** How many ports a client needs on the server's host beside the server's: 0 or 1. @default 0 */
