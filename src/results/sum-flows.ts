@@ -23,9 +23,13 @@ class Tally {
   }
 }
 
+/** What differs by more is no rounding, and no host that was busy. */
+const SAME_TIME_RATIO = 0.8;
+
 /**
  * One interval of the same slice of time on several parallel flows. Bytes, rates, counts and windows are
- * added; jitter and RTT are means. A count that one flow lacks is absent.
+ * added; jitter and RTT are means. A count that one flow lacks is absent. Where flows were measured over different times, the
+ * rate is that of all bytes over all of the time: rates of different times do not add up.
  *
  * @param rows one or more.
  */
@@ -36,6 +40,7 @@ export function sumFlows(rows: readonly IntervalResult[]): IntervalResult {
   let endSeconds = 0;
   let bytes = 0;
   let bitsPerSecond = 0;
+  let shortestSeconds = Infinity;
   let omitted = true;
   let hasLatency = false;
   for (const row of rows) {
@@ -43,6 +48,8 @@ export function sumFlows(rows: readonly IntervalResult[]): IntervalResult {
     if (row.endSeconds > endSeconds) endSeconds = row.endSeconds;
     bytes += row.bytes;
     bitsPerSecond += row.bitsPerSecond;
+    const lasted = row.endSeconds - row.startSeconds;
+    if (lasted < shortestSeconds) shortestSeconds = lasted;
     omitted &&= row.omitted;
     retransmits.add(row.retransmits);
     packets.add(row.packets);
@@ -53,6 +60,8 @@ export function sumFlows(rows: readonly IntervalResult[]): IntervalResult {
     rtt.add(row.rttSeconds);
     hasLatency ||= row.latencySeconds !== undefined;
   }
+  const seconds = endSeconds - startSeconds;
+  if (shortestSeconds < seconds * SAME_TIME_RATIO) bitsPerSecond = (bytes * 8) / seconds;
   const count = rows.length;
   return present<IntervalResult>({
     ...{ startSeconds, endSeconds, bytes, bitsPerSecond },

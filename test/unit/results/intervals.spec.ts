@@ -106,3 +106,14 @@ test('sums of flows may overlap: their joined rate is of the time from the first
   expect(joined).toMatchObject({ startSeconds: 1, endSeconds: 1.6, bytes: 700 });
   expect(joined.bitsPerSecond).toBeCloseTo((700 * 8) / 0.6);
 });
+
+test('rates of flows that ended at different times do not add up: no interval is faster than its bytes and its time', () => {
+  // Of iperf2 2.1.8: three flows of 10 Mbit/s, one of which was a second late.
+  const rest = (endSeconds: number) => ({
+    ...{ startSeconds: 2, endSeconds, bytes: 125_000, omitted: false },
+    bitsPerSecond: 1_000_000 / (endSeconds - 2),
+  });
+  const late = sumFlows([rest(2.02), rest(2.02), rest(3)]);
+  expect(late).toMatchObject({ startSeconds: 2, endSeconds: 3, bytes: 375_000, bitsPerSecond: 3_000_000 });
+  expect(sumFlows([rest(3), rest(3)]).bitsPerSecond).toBe(2_000_000);
+});
