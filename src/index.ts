@@ -35,10 +35,11 @@ export {
   type LinkShape,
 } from './lab/index.js';
 export type { Direction, Role } from './tools/tool.js';
-export type { Iperf2OptionsInput } from './tools/iperf2/options.js';
-export type { Iperf3OptionsInput } from './tools/iperf3/options.js';
-export type { NetperfOptionsInput } from './tools/netperf/options.js';
-export type { PingOptionsInput } from './tools/ping/options.js';
+export type { ToolName } from './tools/tools.js';
+export type { Iperf2Options, Iperf2OptionsInput } from './tools/iperf2/options.js';
+export type { Iperf3Options, Iperf3OptionsInput } from './tools/iperf3/options.js';
+export type { NetperfOptions, NetperfOptionsInput } from './tools/netperf/options.js';
+export type { PingOptions, PingOptionsInput } from './tools/ping/options.js';
 export {
   criterion,
   type BoundCriterion,
@@ -56,6 +57,7 @@ export { maxLoss } from './criteria/loss.js';
 export { maxRetransmits } from './criteria/retransmits.js';
 export { assertable, type Assertable } from './criteria/assertable.js';
 export type { OwnPlace, RunContext, Traffic } from './traffic/traffic.js';
+export type { ToolTraffic } from './traffic/tool-traffic.js';
 export { iperf2, Iperf2ClientTraffic, Iperf2ServerTraffic } from './traffic/iperf2.js';
 export { iperf3, Iperf3ClientTraffic, Iperf3ServerTraffic } from './traffic/iperf3.js';
 export { netperf, NetperfClientTraffic, NetperfServerTraffic } from './traffic/netperf.js';

@@ -3,8 +3,8 @@ import { place, type StreamOptionsInput } from './stream-options.js';
 
 /**
  * Options in layers, the later ones winning key by key; a key that is there but undefined says nothing. Where a layer names
- * another tool, the earlier ones' options that this tool does not have are left out, and so are `args`: the same letter
- * is another option there.
+ * another tool, the earlier ones' options that this tool does not have are left out, and so is what means something else
+ * there, such as `args`.
  */
 export function mergeOptions(...layers: readonly StreamOptionsInput[]): StreamOptionsInput {
   const merge = (outer: StreamOptionsInput, inner: StreamOptionsInput) =>
@@ -18,11 +18,9 @@ function given(options: StreamOptionsInput): StreamOptionsInput {
 
 function fitting(options: StreamOptionsInput, tool?: ToolName): StreamOptionsInput {
   const known = tool !== undefined && TOOL_NAMES.includes(tool);
-  if (!known || tool === (options.tool ?? 'iperf3')) return options;
-  const { optionNames } = toolNamed(tool);
-  return Object.fromEntries(
-    Object.entries(options).filter(
-      ([key]) => key in place.shape || (key !== 'args' && optionNames.includes(key)),
-    ),
-  );
+  const before = options.tool ?? 'iperf3';
+  if (!known || tool === before) return options;
+  const [from, to] = [toolNamed(before).optionNames, toolNamed(tool).optionNames];
+  const isCommon = (key: string) => key !== 'args' && from.includes(key) && to.includes(key);
+  return Object.fromEntries(Object.entries(options).filter(([key]) => key in place.shape || isCommon(key)));
 }

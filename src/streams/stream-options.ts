@@ -35,6 +35,8 @@ type ToolOptionsInput =
   | ({ tool: 'netperf' } & NetperfOptionsInput)
   | ({ tool: 'ping' } & PingOptionsInput);
 
+const butSeen = (wanted: string) => (issue: { input: unknown }) => `${wanted}; got ${show(issue.input)}`;
+
 /** Checks where a stream runs. */
 export const place = z.object({
   tool: z
@@ -42,14 +44,19 @@ export const place = z.object({
       error: (issue) => `must be one of ${TOOL_NAMES.map(show).join(', ')}; got ${show(issue.input)}`,
     })
     .default('iperf3'),
-  server: z.string({ error: 'must be the name of a host' }).default('sut'),
+  server: z.string({ error: butSeen('must be the name of a host') }).default('sut'),
   clients: z
-    .array(z.string(), { error: 'must be a list of host names' })
+    .array(z.string({ error: butSeen('must be the name of a host') }), {
+      error: butSeen('must be a list of host names'),
+    })
     .min(1, 'must name at least one host')
     .default(['client']),
-  name: z.string({ error: 'must be a string' }).min(1, 'must not be empty').optional(),
-  port: z.number({ error: 'must be a number from 1 to 65535' }).optional(),
-  portFindTries: z.number({ error: 'must be a whole number of 1 or more' }).optional(),
+  name: z
+    .string({ error: butSeen('must be a string') })
+    .min(1, 'must not be empty')
+    .optional(),
+  port: z.number({ error: butSeen('must be a number from 1 to 65535') }).optional(),
+  portFindTries: z.number({ error: butSeen('must be a whole number of 1 or more') }).optional(),
 });
 
 /**

@@ -160,7 +160,7 @@ export interface Tool<Options extends CommonOptions> {
   readonly sharedServer: boolean;
   /** Whether each client needs a port of its own on the server's host beside the server's. */
   readonly dataPorts: boolean;
-  /** Names of the options that it has, those that it knows to refuse left out. */
+  /** Names of its options that mean what they mean in other tools, those that it knows to refuse left out. */
   readonly optionNames: readonly string[];
   readonly capabilities: Capabilities;
   /**

@@ -42,7 +42,8 @@ export function flaws(
       : fixedEnd(output, direction, expected);
   const bytes =
     direction.summary?.bytes ?? direction.intervals.reduce((sum, interval) => sum + interval.bytes, 0);
-  return bytes > 0 ? found : [...found, 'no data was moved'];
+  if (bytes > 0) return found;
+  return [...found, output.protocol === 'icmp' ? 'no reply came in' : 'no data was moved'];
 }
 
 function fixedEnd(output: ToolOutput, direction: DirectionOutput, expected: Expectation): string[] {

@@ -60,6 +60,21 @@ export async function commandFor<Options extends CommonOptions>(
   return { ...command, version: facts.version };
 }
 
+/**
+ * For a server that is run for a time of its own.
+ *
+ * @throws UnsupportedError `SERVES_ON` where it serves until it is stopped; what `commandFor` throws.
+ */
+export async function requireOwnEnd<Options extends CommonOptions>(
+  end: End<Options>,
+  context: RunContext,
+): Promise<void> {
+  const { endsItself } = await commandFor(end, context);
+  if (endsItself !== false) return;
+  const reason = `${labelOf(end)} does not end by itself: use start() and stop() in place of run(), or a stream`;
+  throw new UnsupportedError('SERVES_ON', reason, { host: end.host.name });
+}
+
 /** Own and other address have to be of one version. */
 function ipVersionOf(target: string | undefined): 4 | 6 | undefined {
   const version = isIP(target?.replace(/%.*/, '') ?? '');

@@ -17,7 +17,7 @@ import { takenPort } from './readiness.js';
 import { runFailure, startFailure } from './failure.js';
 import { placeIn } from './own-place.js';
 import { isRecorded } from './recorded.js';
-import { commandFor, labelOf } from './tool-command.js';
+import { commandFor, labelOf, requireOwnEnd } from './tool-command.js';
 import { resultOf } from './tool-results.js';
 import { ToolRun } from './tool-run.js';
 import { trafficRecord } from './traffic-record.js';
@@ -90,6 +90,7 @@ export abstract class ToolTraffic<Options extends CommonOptions> implements Traf
 
   async run(seconds: number): Promise<void> {
     checkDuration(seconds);
+    if (this.role === 'server') await requireOwnEnd(this, { ...this.#own, ...this.#context });
     const run = await this.#start(seconds);
     const limit = (run.command.longestSeconds ?? this.options.omitSeconds + seconds) + SLACK_SECONDS;
     const what = `did not end within ${limit} s, asked to run for ${seconds} s`;

@@ -60,7 +60,7 @@ const wrong: [options: object, message: string][] = [
   [{ parallel: 129 }, "option 'parallel' must be a whole number from 1 to 128; got 129"],
   [{ bandwidth: '1M' }, "there is no option 'bandwidth'"],
   [{ clients: [] }, "option 'clients' must name at least one host"],
-  [{ clients: 'client' }, "option 'clients' must be a list of host names"],
+  [{ clients: 'client' }, "option 'clients' must be a list of host names; got 'client'"],
   [{ tool: 'iperf4' }, "option 'tool' must be one of 'iperf3', 'iperf2', 'netperf', 'ping'; got 'iperf4'"],
   [{ name: '' }, "option 'name' must not be empty"],
   [{ port: 0 }, 'a port is a whole number from 1 to 65535; got 0'],

@@ -3,6 +3,7 @@ import { directionsOf, type TrafficResult } from '../../src/results/traffic-resu
 import { streamFromOptions, type StreamOptionsInput } from '../../src/streams/stream-options.js';
 import { Stream } from '../../src/streams/stream.js';
 import { findFreePort } from '../../src/host/ports.js';
+import { iperf2 } from '../../src/traffic/iperf2.js';
 import { netperf } from '../../src/traffic/netperf.js';
 import { expect, expectGone, test, type Hosts } from './support/hosts.js';
 import { descendantsOf, isAlive } from './support/descendants.js';
@@ -126,6 +127,17 @@ for (const [what, options] of Object.entries<Options>({
     expect(programs()).toEqual([]);
     expect(stream.running).toBe(false);
   });
+
+test('a server that serves on cannot be run for a time, and is not started', async ({ hosts: { sut } }) => {
+  for (const server of [netperf.server(sut, { port: 25_998 }), iperf2.server(sut, { port: 25_998 })]) {
+    await expect(server.run(1)).rejects.toMatchObject({
+      name: 'UnsupportedError',
+      code: 'SERVES_ON',
+      reason: expect.stringMatching(/^\w+ server on sut does not end by itself: use start\(\) and stop\(\)/),
+    });
+    expect(server.started).toBe(false);
+  }
+});
 
 test('nobody listens: the client says so at once', async ({ hosts: { client } }) => {
   const alone = netperf.client(client, { port: 25_999, target: '127.0.0.1' });

@@ -79,7 +79,7 @@ test('all is lost: nothing is proved', async () => {
   await expect(traffic.run(1)).rejects.toMatchObject({
     name: 'TrafficError',
     code: 'TRAFFIC_FAILED',
-    reason: 'ping on client failed: no data was moved',
+    reason: 'ping on client failed: no reply came in',
   });
   expect(traffic.results!.summary).toMatchObject({ packets: 5, lostPackets: 5, lossRatio: 1, bytes: 0 });
   expect(traffic.results!.summary).not.toHaveProperty('meanRttSeconds');

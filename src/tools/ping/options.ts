@@ -126,8 +126,9 @@ const RULES = {
   },
 };
 
-/** `protocol` and `direction` are fixed: what was said of other tools' does not hold for ping. */
-export const OPTION_NAMES = Object.keys(shape).filter((name) => name !== 'protocol' && name !== 'direction');
+/** `protocol` and `direction` are fixed, and its `interval` is that of the requests. */
+const APART: readonly string[] = ['protocol', 'direction', 'interval'];
+export const OPTION_NAMES = Object.keys(shape).filter((name) => !APART.includes(name));
 
 /**
  * @throws UsageError `BAD_OPTION` naming every wrong option, its limits and what was seen.

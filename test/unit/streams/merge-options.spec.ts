@@ -23,11 +23,8 @@ test('another tool keeps what it has of the earlier layers, and where they run',
     ...{ tool: 'iperf2', protocol: 'udp', bitrate: '5M', interval: 0.5 },
     ...{ server: 'dut', clients: ['a'] },
   });
-  expect(
-    mergeOptions({ protocol: 'udp', bitrate: '5M', parallel: 4, interval: 0.5 }, { tool: 'ping' }),
-  ).toEqual({
-    tool: 'ping',
-    interval: 0.5,
+  expect(mergeOptions({ protocol: 'udp', bitrate: '5M', length: 512 }, { tool: 'ping' })).toEqual({
+    ...{ tool: 'ping', length: 512 },
   });
 });
 
@@ -46,4 +43,9 @@ test("another tool's arguments are not its own: -S is a type of service of iperf
   expect(mergeOptions(project, { tool: 'ping' })).toEqual({ tool: 'ping', ipVersion: 4 });
   expect(mergeOptions(project, { tool: 'iperf2', args: ['-N'] })).toMatchObject({ args: ['-N'] });
   expect(mergeOptions(project, { tool: 'iperf3' })).toMatchObject({ args: ['-S', '16'] });
+});
+
+test("ping's interval is how often it sends, other tools' how often they tell", () => {
+  expect(mergeOptions({ interval: 0.5 }, { tool: 'ping' })).toEqual({ tool: 'ping' });
+  expect(mergeOptions({ tool: 'ping', interval: 0.01 }, { tool: 'iperf3' })).toEqual({ tool: 'iperf3' });
 });

@@ -43,7 +43,7 @@ test('every option is taken, in SI units; results have intervals of 1 s or more'
     ipVersion: 6,
     args: ['-I', 'eth1'],
   });
-  const fixed = ['protocol', 'direction'];
+  const fixed = ['protocol', 'direction', 'interval'];
   expect(Object.keys(all).filter((name) => !ping.optionNames.includes(name))).toEqual(
     Object.keys(all).filter((name) => fixed.includes(name)),
   );
