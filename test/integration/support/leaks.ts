@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -168,7 +168,13 @@ function fileLeaks(): Found[] {
 }
 
 function list(directory: string): string[] {
-  return existsSync(directory) ? readdirSync(directory) : [];
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    // It may go at any time with the last of what was in it.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 function read(file: string): string | undefined {
