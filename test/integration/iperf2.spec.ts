@@ -4,6 +4,8 @@ import { streamFromOptions, type StreamOptionsInput } from '../../src/streams/st
 import type { Stream } from '../../src/streams/stream.js';
 import { directionsOf, type TrafficResult } from '../../src/results/traffic-result.js';
 import { buildLab } from '../../src/lab/index.js';
+import { iperf2 as tool } from '../../src/tools/iperf2/tool.js';
+import { isAtLeast } from '../../src/tools/program.js';
 import { iperf2 } from '../../src/traffic/iperf2.js';
 import { listProcesses } from './support/processes.js';
 import { requireOrSkip } from './support/require.js';
@@ -15,6 +17,12 @@ type Options = Omit<Extract<StreamOptionsInput, { tool: 'iperf2' }>, 'tool'>;
 
 const namesOf = ({ sut, client }: Hosts) => ({ sut, client });
 const bitrates = { tcp: '10M', udp: '8M' } as const;
+
+/** A server from 2.2.1 on takes one flow of UDP: more are refused. */
+async function skipManyUdpFlows({ sut }: Hosts): Promise<void> {
+  const { version } = await sut.tools.of(tool.programs.server!);
+  test.skip(isAtLeast(version, '2.2.1'), `iperf2 ${version} serves one flow of UDP`);
+}
 
 function bytesOf({ intervals }: TrafficResult): number {
   return intervals.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -35,6 +43,7 @@ for (const protocol of ['tcp', 'udp'] as const)
       test(`${protocol}, ${direction}, ${parallel} flows: both ends measure what was asked`, async ({
         hosts,
       }) => {
+        if (protocol === 'udp' && parallel > 1) await skipManyUdpFlows(hosts);
         const options: Options = {
           protocol,
           direction,
@@ -53,9 +62,7 @@ for (const protocol of ['tcp', 'udp'] as const)
           expect(result.summary!.bitsPerSecond / asked).toBeLessThan(1.1);
           expect(result.intervals).toHaveLength(4);
           expect(result.flows).toHaveLength(parallel);
-          // Of several flows the last write of one may be in no interval: iperf2 prints none for it.
-          expect(bytesOf(result)).toBeLessThanOrEqual(result.summary!.bytes);
-          expect(bytesOf(result) / result.summary!.bytes).toBeGreaterThan(parallel > 1 ? 0.95 : 0.9999);
+          expect(bytesOf(result)).toBe(result.summary!.bytes);
           const { retransmits, packets, lossRatio, jitterSeconds, meanLatencySeconds } = result.summary!;
           const udp = protocol === 'udp';
           expect([retransmits, packets].map((value) => value !== undefined)).toEqual([
@@ -68,8 +75,9 @@ for (const protocol of ['tcp', 'udp'] as const)
         await expectGone(stream);
       });
 
-test('two clients on one port: each with its own record at both ends', async ({ hosts }) => {
-  for (const protocol of ['tcp', 'udp'] as const)
+for (const protocol of ['tcp', 'udp'] as const)
+  test(`two clients on one port, ${protocol}: each with its own record at both ends`, async ({ hosts }) => {
+    if (protocol === 'udp') await skipManyUdpFlows(hosts);
     for (const direction of protocol === 'tcp' ? (['forward', 'reverse'] as const) : (['forward'] as const)) {
       const stream = streamFromOptions(
         { tool: 'iperf2', protocol, direction, bitrate: '8M', parallel: 2, clients: ['client', 'client'] },
@@ -90,18 +98,23 @@ test('two clients on one port: each with its own record at both ends', async ({ 
       }
       await expectGone(stream);
     }
-});
+  });
 
 test('nothing listens; the server is killed; the client is killed', async ({ hosts }) => {
   const port = 25_211;
-  for (const options of [{}, { protocol: 'udp', bitrate: '1M' }] as const) {
+  const udp = { protocol: 'udp', bitrate: '1M' } as const;
+  const reverse = { direction: 'reverse' } as const;
+  for (const options of [{}, udp, reverse, { ...udp, ...reverse }]) {
     const lonely = iperf2.client(hosts.client, { ...options, port, target: '127.0.0.1' });
     await expect(lonely.run(1)).rejects.toMatchObject({
       code: 'TRAFFIC_FAILED',
       reason: expect.stringContaining('Connection refused'),
     });
     for (const [end, reason] of [
-      ['-s', /failed: (it lasted|(tcp )?write failed|read failed|did not receive)/],
+      [
+        '-s',
+        /failed: (it lasted|(tcp )?write failed|shutdown failed|read failed|did not receive|Read UDP fin)|was ended by SIGKILL/,
+      ],
       ['-c', /failed: it was ended by SIGKILL/],
     ] as const) {
       const stream = streamFromOptions({ tool: 'iperf2', ...options }, namesOf(hosts));
@@ -144,6 +157,23 @@ test('a multicast group, where no route leads to it', async ({}) => {
     expect(stream.results.server[0]!.summary!.packets).toBe(stream.results.clients[0]!.summary!.packets);
     await expectGone(stream);
   }
+});
+
+test('an IPv6 group that leaves by another network than the lab: nothing is sent', async ({}) => {
+  await using lab = await buildLab({ loopback: false });
+  requireOrSkip(test, 'lab', lab.kind === 'loopback' ? lab.description : undefined);
+  const another = `ip link add other0 type veth peer name other1 && ip link set other0 up && ip link set other1 up &&
+    ip -6 route add multicast ff15::2/128 dev other0 table local`;
+  expect(await lab.hosts.client.exec(['sh', '-c', another])).toMatchObject({ exitCode: 0 });
+  const stream = streamFromOptions(
+    { tool: 'iperf2', protocol: 'udp', bitrate: '4M', group: 'ff15::2' },
+    { ...lab.hosts },
+  );
+  await expect(stream.run(1)).rejects.toMatchObject({
+    name: 'UnsupportedError',
+    reason: expect.stringMatching(/through another network: other0 instead of \S+; as root: ip -6 route add/),
+  });
+  await expectGone(stream);
 });
 
 test('start and stop', async ({ hosts }) => {

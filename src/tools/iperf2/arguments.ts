@@ -1,7 +1,8 @@
 import { UnsupportedError, UsageError } from '../../core/errors.js';
-import { isAtLeast } from '../program.js';
-import type { ClientContext, CommandContext, ServerContext } from '../tool.js';
+import type { ClientContext, ServerContext } from '../tool.js';
+import { joining, sendingTo } from './group-scripts.js';
 import type { Iperf2Options } from './options.js';
+import { requireFewUdpFlows } from './udp-flows.js';
 import { requireVersion } from './version.js';
 
 /** Endless for our purposes: with iperf2's own 0 a reverse server sends one packet and ends. */
@@ -11,37 +12,14 @@ const TCP_WRITE_BYTES = 131_072;
 const OUTPUT = ['-e', '-f', 'b'];
 
 /**
- * Joins the group on the interface that has the own address; without its name iperf2 asks the routing table, which in a test
- * network often has no route for groups. Where `ip` does not know it, iperf2 does as it would.
- */
-const JOIN = `device=$(ip -o address show to "$1" 2>/dev/null | awk '{ print $2; exit }')
-group=$2
-shift 2
-exec "$@" -B "$group\${device:+%$device}"`;
-
-/** Between the first datagrams of two flows the server's port is closed for a moment, and a client that hears of it stops reading. */
-function requireOneUdpBack(
-  { protocol, direction }: Iperf2Options,
-  flows: number,
-  { version, host }: CommandContext,
-): void {
-  if (protocol !== 'udp' || direction === 'forward' || flows === 1 || isAtLeast(version, '2.2')) return;
-  throw new UnsupportedError(
-    'UNSUPPORTED_OPTION',
-    `iperf2 ${version} on ${host} loses some of ${flows} UDP flows that the server sends; ask for one, or for direction 'forward'`,
-    { host },
-  );
-}
-
-/**
  * The server's command line. It serves any number of clients, until it is ended.
  *
- * @throws UnsupportedError `TOOL_TOO_OLD`, or `UNSUPPORTED_OPTION` for several clients that send to one group.
+ * @throws UnsupportedError `TOOL_TOO_OLD`, or `UNSUPPORTED_OPTION` for more UDP flows than it serves.
  */
 export function serverArguments(options: Iperf2Options, context: ServerContext): string[] {
   requireVersion(context);
   const { protocol, lengthBytes, group, parallel } = options;
-  requireOneUdpBack(options, parallel * context.clients, context);
+  requireFewUdpFlows(options, parallel * context.clients, context);
   if (group !== undefined && context.clients > 1)
     throw new UnsupportedError(
       'UNSUPPORTED_OPTION',
@@ -57,23 +35,21 @@ export function serverArguments(options: Iperf2Options, context: ServerContext):
     ...['-i', String(options.intervalSeconds)],
     ...OUTPUT,
   ];
-  if (group === undefined) return argv;
-  if (context.address === undefined) return [...argv, '-B', group];
-  return ['sh', '-c', JOIN, 'sh', context.address, group, ...argv];
+  return group === undefined ? argv : joining(group, context.address, argv);
 }
 
 /**
  * The client's command line.
  *
- * @throws UnsupportedError `TOOL_TOO_OLD`, or `DURATION_TOO_LONG` above a day.
+ * @throws UnsupportedError `TOOL_TOO_OLD`, `UNSUPPORTED_OPTION` as for the server, or `DURATION_TOO_LONG` above a day.
  */
 export function clientArguments(options: Iperf2Options, context: ClientContext): string[] {
   requireVersion(context);
-  requireOneUdpBack(options, options.parallel, context);
+  requireFewUdpFlows(options, options.parallel, context);
   const { group, ttl, protocol, parallel, direction } = options;
   const own = context.address;
   const lengthBytes = lengthOf(options);
-  return [
+  const argv = [
     context.path,
     ...['-c', group ?? context.target, '-p', String(context.port)],
     ...(usesIpv6(options, context.target) ? ['-V'] : []),
@@ -88,6 +64,7 @@ export function clientArguments(options: Iperf2Options, context: ClientContext):
     ...OUTPUT,
     ...options.args,
   ];
+  return group === undefined ? argv : sendingTo(group, own, argv);
 }
 
 function usesIpv6({ ipVersion }: Iperf2Options, address: string | undefined): boolean {

@@ -5,12 +5,14 @@ import type { Notes } from '../notes.js';
 const CLIENT_GONE =
   /^(?:(?:tcp|udp) )?(?:write|read|recv|recvn|recvmsg|shutdown) failed: (?:Connection reset by peer|Broken pipe|Transport endpoint is not connected|Connection refused)/;
 /** Told of a UDP socket whose other end is closed: by itself it does not tell whether that was before the end. */
-const CLOSED = /^(?:read|recv|recvn|recvmsg) failed: Connection refused/;
+const CLOSED = /^(?:read|recv|recvn|recvmsg|Read UDP fin) failed: Connection refused/;
+/** In front of most words from 2.2 on. */
+const FLOW = /^\[ *\*?\d+\] /;
 const SIGNALLED = /^Waiting for server threads to complete/;
 const NO_ACK = /WARNING: did not receive ack/;
 const WARNING = /^(?:\[ *\*?\d+\] )?WARN(?:ING)?: */;
 const FAILURE =
-  /failed: |^ERROR: |: (?:unrecognized|invalid|ambiguous|unknown) option|option .*requires an argument/;
+  /failed(?:: | \()|^ERROR: |: (?:unrecognized|invalid|ambiguous|unknown) option|option .*requires an argument/;
 
 /** Collects what a process says about its own end. */
 export class Diagnosis {
@@ -50,7 +52,7 @@ export class Diagnosis {
 
   /** @returns whether a signal ended it. */
   stderr(text: string): boolean {
-    const line = text.slice(0, 1000).trim();
+    const line = text.slice(0, 1000).trim().replace(FLOW, '');
     if (line === '') return false;
     const server = this.role === 'server';
     const signalled = server && SIGNALLED.test(line);

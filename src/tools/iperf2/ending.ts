@@ -30,7 +30,9 @@ export function endingOf(
     return { ending: 'interrupted', error: clientGone };
   if (ended && udp && flows.some((flow) => flow.isToldOf && !flow.peer))
     return { ending: 'failed', error: stray ?? NO_REPORT };
-  if (ended) return { ending: 'complete' };
+  // A record of nothing tells less than the words that came with it.
+  const moved = flows.some((flow) => [...flow.halves.values()].some(({ own }) => own && own.bytes > 0));
+  if (ended && (moved || stray === undefined)) return { ending: 'complete' };
   if (stray !== undefined) return { ending: 'failed', error: stray };
   return { ending: printed ? 'truncated' : 'empty' };
 }

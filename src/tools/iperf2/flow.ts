@@ -111,16 +111,17 @@ export function addInterval(half: Half, interval: IntervalResult): void {
 
 /**
  * What the end record counts beyond the intervals: iperf2 prints no interval for the rest of a run that it ends itself. The
- * difference of exact counts is exact. `undefined` when there is none.
+ * difference of exact counts is exact. It may have taken no time, where the last write came as the last interval ended.
+ * `undefined` when there is none.
  */
 export function restOf(half: Half, own: TrafficSummary, intervalSeconds: number): IntervalResult | undefined {
   const { sum } = half;
   const startSeconds = sum?.endSeconds ?? 0;
-  const seconds = own.durationSeconds - startSeconds;
+  const seconds = Math.max(0, own.durationSeconds - startSeconds);
   const bytes = own.bytes - (sum?.bytes ?? 0);
   // What is longer are intervals that were not read.
   if (half.broken || seconds > 1.5 * intervalSeconds + 0.05) return undefined;
-  if (seconds <= 0 || bytes < 0) return undefined;
+  if (bytes < 0 || (seconds === 0 && bytes === 0)) return undefined;
   const beyond = (key: 'packets' | 'lostPackets' | 'retransmits') => {
     const [all, part] = [own[key], sum ? sum[key] : 0];
     return all === undefined || part === undefined || all < part ? undefined : all - part;
@@ -130,9 +131,9 @@ export function restOf(half: Half, own: TrafficSummary, intervalSeconds: number)
   const known = lostPackets !== undefined && packets !== undefined && lostPackets <= packets;
   return present<IntervalResult>({
     startSeconds,
-    endSeconds: own.durationSeconds,
+    endSeconds: startSeconds + seconds,
     bytes,
-    bitsPerSecond: (bytes * 8) / seconds,
+    bitsPerSecond: seconds > 0 ? (bytes * 8) / seconds : 0,
     retransmits: beyond('retransmits'),
     packets: own.lostPackets === undefined || known ? packets : undefined,
     lostPackets: known ? lostPackets : undefined,

@@ -9,6 +9,7 @@ import { intervalOf, summaryOf } from './figures.js';
 import { addInterval, type Flow, flowOf, type Half, overlaps, restOf } from './flow.js';
 import { isReceivers, isSum, looksLikeRow, parseRow, type Row } from './row.js';
 import { Slices } from './slices.js';
+import { withNearTimes } from './times.js';
 
 /** No line of iperf2's is nearly as long. */
 const MAX_LINE = 2000;
@@ -68,7 +69,7 @@ export class TextReader implements OutputReader {
     if (text.length > MAX_LINE) return this.#notes.add('a line was too long to be read and was left out');
     if (isSum(text)) return;
     const row = parseRow(text);
-    if (row) this.#row(row);
+    if (row) this.#row(withNearTimes(row, this.context.intervalSeconds));
     else this.#words(text);
   }
 
@@ -80,7 +81,7 @@ export class TextReader implements OutputReader {
   #words(text: string): void {
     const flow = flowOf(text, this.context.role);
     if (flow) return this.#connected(flow);
-    const banner = /^(Server listening on|Client connecting to .*,) (TCP|UDP) port /.exec(text);
+    const banner = /^(Server listening on|Client connecting to .*,) (TCP|UDP)(?: \(v6\))? port /.exec(text);
     if (banner) return this.#banner(banner[1]!.startsWith('Server'), banner[2] === 'UDP' ? 'udp' : 'tcp');
     const report = REPORT.exec(text);
     const told = report && this.#flows.get(Number(report[1]));
@@ -190,7 +191,8 @@ export class TextReader implements OutputReader {
       const intervals: IntervalResult[] = [];
       const take = (interval: IntervalResult) => {
         if (!this.#keepsApart) intervals.push(interval);
-        this.onInterval?.(interval, direction);
+        // What the end record tells beyond the last interval may have taken no time.
+        if (interval.endSeconds > interval.startSeconds) this.onInterval?.(interval, direction);
       };
       const flows = () => Math.max(parallel * clients, this.#flows.size);
       const gap = () => this.#notes.add('an interval lacks some of the flows and was left out');

@@ -5,6 +5,8 @@ export interface Row {
   starred: boolean;
   startSeconds: number;
   endSeconds: number;
+  /** How far its times may be off, by the digits that they were printed to. */
+  roundingSeconds: number;
   bytes: number;
   bitsPerSecond: number;
   /** Whether bytes are without a prefix, and so exact. */
@@ -21,7 +23,7 @@ const POWERS: Readonly<Record<string, number>> = { '': 0, K: 1, M: 2, G: 3, T: 4
 
 /** Whether a line begins as the rows of one flow do. */
 export function looksLikeRow(line: string): boolean {
-  return ROW_HEAD.test(line) && !/ datagrams received out-of-order| T8(?:\(f\))?-PDF:/.test(line);
+  return ROW_HEAD.test(line) && !/ datagrams received | T8(?:\(f\))?-PDF:/.test(line);
 }
 
 /** Whether a line is a sum over flows or directions, which are summed here: iperf2's are now and then of a wrong time. */
@@ -50,6 +52,7 @@ export function parseRow(line: string): Row | undefined {
     starred: star === '*',
     startSeconds,
     endSeconds,
+    roundingSeconds: 0.5 * 10 ** -(end!.length - end!.indexOf('.') - 1),
     bytes,
     bitsPerSecond: believable ? printed : mean,
     exact: prefix === '',

@@ -1,14 +1,16 @@
 import type { Readiness, Role, Tool, ToolCommand, ToolOutput } from '../tool.js';
 import { clientArguments, serverArguments } from './arguments.js';
 import { CAPABILITIES } from './capabilities.js';
+import { WRONG_NETWORK } from './group-scripts.js';
 import { type Iperf2Options, OPTION_NAMES, parseOptions } from './options.js';
 import { TextReader } from './reader.js';
+import { warningsOf } from './udp-flows.js';
 import { parseVersion } from './version.js';
 
 const PROGRAM = { name: 'iperf2', command: 'iperf', versionArgs: ['--version'], parseVersion };
 
 /** Printed when the port is bound and, for TCP, listened on. */
-const LISTENING = /^Server listening on (?:TCP|UDP) port/;
+const LISTENING = /^Server listening on (?:TCP|UDP)(?: \(v6\))? port/;
 /** Printed when the socket is connected, which for UDP tells nothing of the other end. A refused one has port 0. */
 const CONNECTED = /^\[ *\*?\d+\] local \S+ port [1-9]\d* connected with /;
 
@@ -49,6 +51,7 @@ function command(
     stopSignal: 'TERM',
     ...(role === 'server' && { endsItself: false }),
     env: { LC_ALL: 'C' },
+    warnings: warningsOf(options, parallel * clients),
     reader: (onInterval) =>
       new TextReader({ role, intervalSeconds, parallel, clients, lengthBytes, protocol }, onInterval),
   };
@@ -58,8 +61,9 @@ function portTaken({ error }: ToolOutput): boolean {
   return error !== undefined && /bind failed: Address already in use/.test(error);
 }
 
-/** It never asks the kernel for leave to send to a broadcast address. */
+/** It never asks the kernel for leave to send to a broadcast address, and has no say in where IPv6 groups are sent. */
 function unsupported({ error }: ToolOutput): string | undefined {
+  if (error?.startsWith(WRONG_NETWORK)) return error.replace(/^ERROR: /, '');
   if (error === undefined || !/udp connect failed: Permission denied/.test(error)) return undefined;
   return 'iperf2 cannot send to a broadcast address';
 }

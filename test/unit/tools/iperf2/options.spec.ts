@@ -60,7 +60,15 @@ test('a group is joined on the interface of the own address, and sent to from it
     'sh 10.0.0.1 239.255.1.1 iperf -s -p 5001 -u -i 1 -e -f b',
   );
   expect(() => server(options, { clients: 2 })).toThrow(/receives one flow of a group; 2 clients/);
-  expect(parseOptions({ ...options, group: 'ff15::1' }).ipVersion).toBe(6);
+  const six = { ...options, group: 'ff15::1' };
+  expect(parseOptions(six).ipVersion).toBe(6);
+  const { argv } = iperf2.client(parseOptions(six), { ...onClient, target: 'fd00::1', address: 'fd00::2' });
+  expect(argv.slice(3).join(' ')).toMatch(/^sh fd00::2 ff15::1 iperf -c ff15::1 -p 5001 -V -T 4 -B fd00::2 /);
+  const withoutAddress = { ...onClient, target: 'fd00::1' };
+  delete (withoutAddress as { address?: string }).address;
+  expect(iperf2.client(parseOptions(six), withoutAddress).argv.join(' ')).toMatch(
+    /^iperf -c ff15::1 -p 5001 -V -T 4 -u /,
+  );
 });
 
 for (const [options, code, message] of [
@@ -119,7 +127,26 @@ test('what only some versions can', () => {
   expect(() => client({ ...both, parallel: 2 })).toThrow(/loses some of 2 UDP flows that the server sends/);
   expect(() => server(both, { clients: 3 })).toThrow(/loses some of 3/);
   expect(() => client({ ...both, direction: 'reverse', parallel: 2 })).toThrow(/loses some of 2/);
-  expect(client({ ...both, parallel: 2 }, { version: '2.2.1' })).toContain('-P 2');
+  expect(() => client({ ...both, parallel: 2 }, { version: '2.2.1' })).toThrow(/loses some of 2/);
+  const forward = { protocol: 'udp', bitrate: 1, parallel: 2 };
+  for (const version of ['2.1.5', '2.1.9', '2.2.0']) expect(client(forward, { version })).toContain('-P 2');
+  for (const version of ['2.2', '2.2.1', '2.3'])
+    expect(() => server(forward, { version })).toThrow(/a second of 2 UDP flows as lost.*a stream of each/);
+  expect(() => server({ ...forward, parallel: 1 }, { version: '2.2.1', clients: 2 })).toThrow(/2 UDP flows/);
+  expect(server({ ...forward, parallel: 1 }, { version: '2.2.1' })).toContain('-u');
+});
+
+test('of several UDP flows a note tells what their loss is worth', () => {
+  const warnings = (options: object, clients: number) =>
+    iperf2.server!(parseOptions(options), { ...onServer, clients }).warnings;
+  const udp = { protocol: 'udp', bitrate: 1 };
+  for (const [options, clients] of [
+    [{ ...udp, parallel: 2 }, 1],
+    [udp, 2],
+  ] as const)
+    expect(warnings(options, clients)).toEqual([expect.stringMatching(/first datagrams as lost/)]);
+  expect(warnings(udp, 1)).toEqual([]);
+  expect(warnings({ parallel: 2 }, 2)).toEqual([]);
 });
 
 test('versions', () => {

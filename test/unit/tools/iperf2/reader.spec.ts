@@ -103,6 +103,15 @@ test('zeros of what was never measured are absent', () => {
   expect(reader.output().directions[0]!.summary).toBeUndefined();
 });
 
+test('a record of nothing at all does not hide why', () => {
+  const text = `[  1] local 127.0.0.1 port 41516 connected with 127.0.0.1 port 5612 (reverse) (sock=3)
+[ *1] 0.0000-0.0002 sec  0.000 Bytes  0.000 bits/sec   0.000 ms 0/0 (0%) -/-/-/- ms 0 pps`;
+  const read = (error: string) => feed(new TextReader({ ...context, protocol: 'udp' }), text, error).output();
+  const error = 'recvmsg failed: Connection refused';
+  expect(read(error)).toMatchObject({ ending: 'failed', error });
+  expect(read('')).toMatchObject({ ending: 'complete' });
+});
+
 test('clocks out of step: no latency; a late reply of an ended flow: no new flow', () => {
   const late = `${SERVER}[  4] local ::ffff:127.0.0.1%lo port 5602 connected with ::ffff:127.0.0.1 port 60969 (sock=5)
 [  4] 0.0000-0.0001 sec  1470 Bytes  0.0 bits/sec   0.001 ms 0/1 (0%) 0.005/0.001/0.043/0.003 ms 450 pps`;
@@ -162,4 +171,73 @@ test('one line of 30 MB and six hours of intervals take a short time and little 
     }
   expect(reader.output().directions[0]!.intervals).toHaveLength(count);
   expect(performance.now() - began).toBeLessThan(20_000);
+});
+
+/* Lines of iperf 2.1.9 and 2.2.1 that were built without fast sampling. */
+
+test('times printed to 10 ms are told by bytes and rate', () => {
+  const text = `[  1] local 127.0.0.1 port 5 connected with 127.0.0.1 port 6 (reverse) (sock=6)
+[ *1] 0.00-0.12 sec  131072 Bytes  8388608 bits/sec  1=0:0:0:0:0:0:0:1
+[ *1] 0.12-0.25 sec  0.000 Bytes  0.000 bits/sec  0=0:0:0:0:0:0:0:0
+[ *1] 0.25-0.38 sec  131072 Bytes  8388608 bits/sec  1=0:0:0:0:0:0:0:1
+[ *1] 0.00-0.38 sec  393216 Bytes  8359866 bits/sec  3=0:0:0:0:0:0:0:3`;
+  const context = { role: 'client', intervalSeconds: 0.125, parallel: 1 } as const;
+  const [reverse] = feed(new TextReader(context), text).output().directions;
+  expect(reverse!.summary).toMatchObject({ durationSeconds: 0.3763, bytes: 393_216 });
+  expect(
+    reverse!.intervals.map(({ startSeconds, endSeconds, bytes }) => [startSeconds, endSeconds, bytes]),
+  ).toEqual([
+    [0, 0.125, 131_072],
+    [0.125, 0.25, 0],
+    [0.25, 0.3763, 262_144],
+  ]);
+});
+
+test('a run as long as an interval has its end record', () => {
+  const row = (bits: number) => `[  1] local 10.0.0.1 port 5 connected with 10.0.0.2 port 6 (sock=3)
+[  1] 0.00-1.00 sec  1250000 Bytes  ${bits} bits/sec  10/0  0  64K/20(2) us`;
+  const read = (text: string) =>
+    feed(new TextReader({ role: 'client', intervalSeconds: 1, parallel: 1 }), text).output();
+  expect(read(row(9_965_000))).toMatchObject({ ending: 'complete' });
+  expect(read(row(10_000_000))).toMatchObject({ ending: 'truncated' });
+});
+
+test('bytes of the moment in which the last interval ended belong to it, and are no interval to those who listen', () => {
+  const text = `[  1] local 10.0.0.1 port 5 connected with 10.0.0.2 port 6 (sock=4) (peer 2.2.1-rc)
+[  1] 0.0000-1.0000 sec  1000000 Bytes  8000000 bits/sec  12=1:0:0:0:0:0:11:0
+[  1] 1.0000-2.0000 sec  1000000 Bytes  8000000 bits/sec  22=0:0:0:0:0:0:10:0
+[  1] 0.0000-2.0000 sec  2100000 Bytes  8400000 bits/sec  22=1:0:0:0:0:0:21:0`;
+  const heard: number[] = [];
+  const server = { role: 'server', intervalSeconds: 1, parallel: 1 } as const;
+  const reader = new TextReader(server, ({ bytes }) => heard.push(bytes));
+  const { intervals, summary } = feed(reader, text).output().directions[0]!;
+  expect(intervals.map(({ bytes, bitsPerSecond }) => [bytes, bitsPerSecond])).toEqual([
+    [1_000_000, 8_000_000],
+    [1_100_000, 8_800_000],
+  ]);
+  expect(summary!.bytes).toBe(2_100_000);
+  expect(heard).toEqual([1_000_000, 1_000_000]);
+});
+
+test('2.2 says of which flow its errors are', () => {
+  const ending = (role: 'client' | 'server', error: string) => {
+    const text =
+      role === 'client'
+        ? UDP_CLIENT + REPORT
+        : SERVER.split('\n')
+            .filter((line) => !line.startsWith('[  2]'))
+            .join('\n');
+    const { ending, error: said } = feed(new TextReader({ ...context, role }), text, error).output();
+    return [ending, said];
+  };
+  expect(ending('server', '[ *1] shutdown failed: Transport endpoint is not connected')).toEqual([
+    'interrupted',
+    'shutdown failed: Transport endpoint is not connected',
+  ]);
+  expect(ending('client', '[  1] Read UDP fin failed: Connection refused')).toEqual(['complete', undefined]);
+  const refused =
+    '[  1] tcp connect to 127.0.0.1 port 9 failed (Connection refused) on 2026-11-22 22:49:26.979 (UTC)';
+  expect(ending('client', refused)).toEqual(['failed', refused.slice(6)]);
+  const wrong = '[  1] 0.00-2.02 sec  1 datagrams received on wrong quintuple';
+  expect(feed(new TextReader(context), UDP_CLIENT + REPORT + wrong).output().notes).toEqual([]);
 });

@@ -2,12 +2,12 @@ import { TextReader } from '../../../../src/tools/iperf2/reader.js';
 import type { RecordedRun, RecordedTool } from '../recorded-run.js';
 import { type Recording, recordingsOf } from './recordings.js';
 
-/** Recorded with `-f b`, as Netwright runs it. */
-const OWN = 'iperf2-2.1.8-bits';
+/** Recorded with `-f b`, as Netwright runs it. Those but 2.1.8 were built without fast sampling: they print times to 10 ms. */
+const OWN = ['2.1.5', '2.1.8', '2.1.9', '2.2.1'] as const;
 const STOPPED = /SIG/;
 
 const ROW =
-  /([\d.]+)-([\d.]+) +sec +([\d.]+) ([KMGT]?)Bytes +([\d.]+) ([KMGT]?)bits\/sec *(?:([\d.]+) ms +(\d+)\/ *(\d+) |\d+\/\d+ +(\d+))?(?:.*?([\d.]+)\/([\d.]+)\/([\d.]+)\/[\d.]+ ms|.*? (\d+)K\/(\d+)\()?/g;
+  /([\d.]+)-([\d.]+) +sec +([\d.]+) ([KMGT]?)Bytes +([\d.]+) ([KMGT]?)bits\/sec *(?:([\d.]+) ms +(\d+)\/ *(\d+) |\d+\/\d+ +(\d+))?(?:.*?([\d.]+)\/([\d.]+)\/([\d.]+)\/[\d.]+ ms|.*?[ /](\d+)K(?:\(\d+\))?\/(\d+)\()?/g;
 
 /** By the row alone, whichever flow it is of. */
 function rawRows(text: string): Readonly<Record<string, unknown>>[] {
@@ -40,16 +40,24 @@ function rawRows(text: string): Readonly<Record<string, unknown>>[] {
   return [...rows, ...reordered];
 }
 
-function runOf(folder: string, recording: Recording): RecordedRun {
+/** Every run as Netwright makes it, by version. */
+export const OWN_RUNS = OWN.flatMap((version) =>
+  recordingsOf(`iperf2-${version}-bits`).map((recording) => runOf(version, '-bits', recording)),
+);
+
+function runOf(version: string, form: '' | '-bits', recording: Recording): RecordedRun {
+  const isOwn = form === '-bits';
   const { name, role, protocol, direction, parallel, intervalSeconds, seconds, out, err } = recording;
+  const id = `iperf2-${version}${form}/${name}`;
+  const isRefused = version === '2.2.1' && name.startsWith('udp-P2');
   return {
-    ...{ id: `${folder}/${name}`, version: '2.1.8', role, protocol, direction, intervalSeconds, out, err },
+    ...{ id, version, role, protocol, direction, intervalSeconds, out, err },
     stopped: STOPPED.test(name),
     ...(seconds !== undefined && !STOPPED.test(name) && { durationSeconds: seconds }),
     parallel,
-    own: folder === OWN,
-    // A dual test, which looks like a simple one without its second banner.
-    foreign: /^(tcp|udp)-[dr]\b/.test(name),
+    own: isOwn && !isRefused,
+    // A dual test looks like a simple one without its second banner.
+    foreign: /^(tcp|udp)-[dr]\b/.test(name) || isRefused,
     lineByLine: true,
     raw: rawRows,
     reader: (onInterval) =>
@@ -59,7 +67,7 @@ function runOf(folder: string, recording: Recording): RecordedRun {
           intervalSeconds,
           parallel,
           protocol,
-          ...(protocol === 'udp' && folder === OWN && { lengthBytes: 1000 }),
+          ...(protocol === 'udp' && isOwn && { lengthBytes: 1000 }),
         },
         onInterval,
       ),
@@ -67,8 +75,7 @@ function runOf(folder: string, recording: Recording): RecordedRun {
 }
 
 export const recordedIperf2: RecordedTool = {
-  newest: '2.1.8',
-  runs: () =>
-    ['iperf2-2.1.8', OWN].flatMap((folder) => recordingsOf(folder).map((one) => runOf(folder, one))),
+  newest: '2.2.1',
+  runs: () => [...recordingsOf('iperf2-2.1.8').map((one) => runOf('2.1.8', '', one)), ...OWN_RUNS],
   samples: { multicast: { protocol: 'udp', bitrate: '1M', group: '239.255.1.1' } },
 };

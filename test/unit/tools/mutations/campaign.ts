@@ -77,7 +77,9 @@ export function campaign(runs: readonly RecordedRun[], { seed, count, only }: Pl
 }
 
 function damage(run: RecordedRun, runs: readonly RecordedRun[], random: Random): Damaged {
-  const other = random.pick(runs.filter(({ lineByLine }) => lineByLine === run.lineByLine));
+  const fits = ({ lineByLine, foreign }: RecordedRun) =>
+    lineByLine === run.lineByLine && (!foreign || run.foreign);
+  const other = random.pick(runs.filter(fits));
   const applied = Array.from({ length: random.pick([1, 1, 1, 2]) }, () => random.pick(MUTATORS));
   const onErr = run.err !== '' && random.below(4) === 0;
   const text = onErr ? run.err : run.out;

@@ -142,8 +142,10 @@ function isPossible(
   if (key === 'reorderedPackets') return value <= Number(record['packets']);
   // They are of some of the replies.
   if (ROUND_TRIP.test(key)) return isBetween(value, numbers('rttSeconds'));
-  // A last interval that is short is merged into the one before.
-  if (numbers(key).some((one) => numbers(key).some((other) => agree(key, value, one + other)))) return true;
+  // A last interval that is short is merged into the one before; one that is not printed is what is left of the whole.
+  const isOfTwo = (one: number, other: number) =>
+    agree(key, value, one + other) || agree(key, value, one - other);
+  if (numbers(key).some((one) => numbers(key).some((other) => isOfTwo(one, other)))) return true;
   return flows > 1 && value <= flows * Math.max(...numbers(key));
 }
 
