@@ -1,6 +1,8 @@
 import { userInfo } from 'node:os';
 import { isRoot } from './support/as-user.js';
 import { startChild } from './support/child.js';
+import type { StreamOptionsInput } from '../../src/streams/stream-options.js';
+import { requireNetperf } from './support/require-netperf.js';
 import { requireOrSkip } from './support/require.js';
 import { buildSshLab, type SshLab, sshLabRefused } from './support/ssh-lab.js';
 import { expect, test } from './support/test.js';
@@ -56,6 +58,35 @@ test('test traffic goes from host to host, where the controller cannot', async (
   expect(await child.heard()).toEqual([0, 'ENETUNREACH']);
   expect(await child.exited).toBe(0);
 });
+
+const STREAMS: Record<string, StreamOptionsInput> = {
+  iperf3: { bitrate: '20M' },
+  iperf2: { tool: 'iperf2', bitrate: '20M' },
+  'iperf2, UDP in both directions': {
+    ...{ tool: 'iperf2', protocol: 'udp', bitrate: '2M', direction: 'bidirectional' },
+  },
+  netperf: { tool: 'netperf' },
+  'netperf, requests': { tool: 'netperf', test: 'rr' },
+  ping: { tool: 'ping', interval: 0.25 },
+};
+for (const [what, options] of Object.entries(STREAMS))
+  test(`${what}: run, started and stopped by the hosts' own users`, async () => {
+    if (options.tool === 'netperf') requireNetperf();
+    const child = onController(`
+      const { streamFromOptions } = await engine('streams/stream-options.js');
+      const [sut, client] = hosts;
+      const stream = streamFromOptions(${JSON.stringify(options)}, { sut, client });
+      await stream.run(1);
+      const ran = stream.validate();
+      await stream.start();
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await stream.stop();
+      const { server, clients } = stream.results;
+      say([ran, stream.validate(), [...server, ...clients].flatMap(({ sound, notes }) => sound ? [] : notes)]);
+      await Promise.all(hosts.map((host) => host.close()));`);
+    expect(await child.heard()).toEqual([true, true, []]);
+    expect(await child.exited).toBe(0);
+  });
 
 test('hosts are left clean when the controller is killed', async () => {
   const child = onController(`
