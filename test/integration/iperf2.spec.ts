@@ -133,6 +133,15 @@ test('nothing listens; the server is killed; the client is killed', async ({ hos
   }
 });
 
+test('a server that says that it listens before it does is waited for', async ({ hosts }) => {
+  const hasty = `case $1 in -s) echo "Server listening on TCP port 1 with pid $$"; sleep 0.7 ;; esac\nexec iperf "$@"`;
+  const sut = hosts.make({ name: 'hasty', tools: { iperf2: await hosts.script(hasty) } });
+  const stream = streamFromOptions({ tool: 'iperf2' }, { sut, client: hosts.client });
+  await stream.run(1);
+  expectSound(stream);
+  await expectGone(stream);
+});
+
 test('a port that a stranger has taken: the next one is used', async ({ hosts }) => {
   const stream = streamFromOptions({ tool: 'iperf2', port: 25_221 }, namesOf(hosts));
   const stranger = await hosts.sut.spawn(['iperf3', '-s', '-p', '25221']);

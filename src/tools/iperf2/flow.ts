@@ -8,6 +8,9 @@ import { isMulticast } from './group.js';
 const CONNECTION =
   /^\[ *(\d{1,9})\] local (\S{1,100}) port (\d{1,5}) connected with (\S{1,100}) port (\d{1,5})(?: (.*))?$/;
 
+/** Times are printed to 10 ms or better. */
+const ROUNDING_SECONDS = 0.01;
+
 /** One direction of one flow. */
 export interface Half {
   direction: 'forward' | 'reverse';
@@ -117,11 +120,13 @@ export function addInterval(half: Half, interval: IntervalResult): void {
 export function restOf(half: Half, own: TrafficSummary, intervalSeconds: number): IntervalResult | undefined {
   const { sum } = half;
   const startSeconds = sum?.endSeconds ?? 0;
-  const seconds = Math.max(0, own.durationSeconds - startSeconds);
+  const beyondSeconds = own.durationSeconds - startSeconds;
+  const seconds = Math.max(0, beyondSeconds);
   const bytes = own.bytes - (sum?.bytes ?? 0);
   // What is longer are intervals that were not read.
   if (half.broken || seconds > 1.5 * intervalSeconds + 0.05) return undefined;
-  if (bytes < 0 || (seconds === 0 && bytes === 0)) return undefined;
+  // An end record of less time than its intervals is not theirs.
+  if (bytes < 0 || beyondSeconds < -ROUNDING_SECONDS || (seconds === 0 && bytes === 0)) return undefined;
   const beyond = (key: 'packets' | 'lostPackets' | 'retransmits') => {
     const [all, part] = [own[key], sum ? sum[key] : 0];
     return all === undefined || part === undefined || all < part ? undefined : all - part;

@@ -9,8 +9,8 @@ import { parseVersion } from './version.js';
 
 const PROGRAM = { name: 'iperf2', command: 'iperf', versionArgs: ['--version'], parseVersion };
 
-/** Printed when the port is bound and, for TCP, listened on. */
-const LISTENING = /^Server listening on (?:TCP|UDP)(?: \(v6\))? port/;
+/** Printed when the port is bound. One of TCP is not listened on yet: whoever connects at once may be refused. */
+const BOUND = /^Server listening on UDP(?: \(v6\))? port/;
 /** Printed when the socket is connected, which for UDP tells nothing of the other end. A refused one has port 0. */
 const CONNECTED = /^\[ *\*?\d+\] local \S+ port [1-9]\d* connected with /;
 
@@ -24,7 +24,8 @@ export const iperf2: Tool<Iperf2Options> = {
   capabilities: CAPABILITIES,
   parseOptions,
   server(options, context) {
-    const ready = { by: 'line', pattern: LISTENING } as const;
+    const ready: Readiness =
+      options.protocol === 'udp' ? { by: 'line', pattern: BOUND } : { by: 'listening', port: context.port };
     return command(serverArguments(options, context), ready, 'server', options, context.clients);
   },
   client(options, context) {

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
+import { TextReader } from '../../../../src/tools/iperf2/reader.js';
 import type { ToolOutput } from '../../../../src/tools/tool.js';
-import { read, type Recording, recordingsOf } from './recordings.js';
+import { feed, read, type Recording, recordingsOf } from './recordings.js';
 
 /* Found by damaging recordings. */
 
@@ -85,4 +86,14 @@ test('a count of datagrams, or what stands where columns are missing, is no coun
     expect(directions[0]!.summary!.bytes).toBe(1_179_708);
     expect(directions[0]!.summary).not.toHaveProperty('retransmits');
   }
+});
+
+test('an end record of less time than its intervals tells nothing beyond them', () => {
+  const text = `[  1] local 10.0.0.1 port 5 connected with 10.0.0.2 port 6 (sock=4)
+[  1] 0.0000-1.0000 sec  1000000 Bytes  8000000 bits/sec  12=1:0:0:0:0:0:11:0
+[  1] 1.0000-2.0000 sec  1000000 Bytes  8000000 bits/sec  22=0:0:0:0:0:0:10:0
+[  1] 0.0000-1.2000 sec  2100000 Bytes  14000000 bits/sec  22=1:0:0:0:0:0:21:0`;
+  const server = { role: 'server', intervalSeconds: 1, parallel: 1 } as const;
+  const { intervals } = feed(new TextReader(server), text).output().directions[0]!;
+  expect(intervals.map(({ bytes }) => bytes)).toEqual([1_000_000, 1_000_000]);
 });

@@ -36,6 +36,12 @@ test('command lines', () => {
   expect(server({ ipVersion: 6 })).toBe('iperf -s -p 5001 -V -i 1 -e -f b');
 });
 
+test('a server of TCP is ready when its port is listened on: it says so before', () => {
+  const readiness = (options: object) => iperf2.server!(parseOptions(options), onServer).readiness;
+  expect(readiness({})).toEqual({ by: 'listening', port: 5001 });
+  expect(readiness({ protocol: 'udp', bitrate: 1 })).toMatchObject({ by: 'line' });
+});
+
 test('a run is never shorter than asked, and one without end is a day long', () => {
   expect(client({}, { durationSeconds: 1.234 })).toContain('-t 1.24 ');
   expect(client({}, { durationSeconds: 0.07 })).toContain('-t 0.07 ');
@@ -64,8 +70,8 @@ test('a group is joined on the interface of the own address, and sent to from it
   expect(parseOptions(six).ipVersion).toBe(6);
   const { argv } = iperf2.client(parseOptions(six), { ...onClient, target: 'fd00::1', address: 'fd00::2' });
   expect(argv.slice(3).join(' ')).toMatch(/^sh fd00::2 ff15::1 iperf -c ff15::1 -p 5001 -V -T 4 -B fd00::2 /);
-  const withoutAddress = { ...onClient, target: 'fd00::1' };
-  delete (withoutAddress as { address?: string }).address;
+  const { address, ...withoutAddress } = { ...onClient, target: 'fd00::1' };
+  expect(address).toBe('10.0.0.2');
   expect(iperf2.client(parseOptions(six), withoutAddress).argv.join(' ')).toMatch(
     /^iperf -c ff15::1 -p 5001 -V -T 4 -u /,
   );
