@@ -122,10 +122,15 @@ export class TextReader implements OutputReader {
       return;
     }
     const half = flow.half(row.starred);
-    if (half.sender && isReceivers(row)) return this.#notes.add("a row of the other end's was left out");
+    if (this.#isForeign(row, half)) return this.#notes.add("a row of the other end's was left out");
     if (half.ended) return this.#afterEnd(row, half);
     if (this.#isEnd(row, half)) this.#end(row, flow, half);
     else this.#take(flow, half, intervalOf(row, this.#rowContext(flow, half), this.#notes));
+  }
+
+  /** Every row of who receives datagrams, and no other, has their jitter. */
+  #isForeign(row: Row, { sender }: Half): boolean {
+    return isReceivers(row) ? sender : !sender && this.#transport === 'udp';
   }
 
   /** What was taken for the end was none, unless it is only said again. */

@@ -47,12 +47,15 @@ export function parseRow(line: string): Row | undefined {
   const printed = Number(rate) * 1000 ** POWERS[ratePrefix!]!;
   const mean = endSeconds > startSeconds ? (bytes * 8) / (endSeconds - startSeconds) : 0;
   const believable = printed >= 0 && printed < 1e15 && (printed > 0 || bytes === 0);
+  const roundingSeconds = 0.5 * 10 ** -(end!.length - end!.indexOf('.') - 1);
+  // Of coarse times nothing else tells how long it took.
+  if (!believable && roundingSeconds > 0.001) return undefined;
   return {
     id: Number(id),
     starred: star === '*',
     startSeconds,
     endSeconds,
-    roundingSeconds: 0.5 * 10 ** -(end!.length - end!.indexOf('.') - 1),
+    roundingSeconds,
     bytes,
     bitsPerSecond: believable ? printed : mean,
     exact: prefix === '',

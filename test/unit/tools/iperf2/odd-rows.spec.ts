@@ -97,3 +97,25 @@ test('an end record of less time than its intervals tells nothing beyond them', 
   const { intervals } = feed(new TextReader(server), text).output().directions[0]!;
   expect(intervals.map(({ bytes }) => bytes)).toEqual([1_000_000, 1_000_000]);
 });
+
+test('a row without jitter is of no one who receives datagrams', () => {
+  const { directions, ending, notes } = readChanged('udp.server', (lines) =>
+    lines.map((line) => (/^\[ {2}1\] 0\.0000-1\.[5-9]/.test(line) ? line.replace(/ \S+ ms .*/, '') : line)),
+  );
+  expect(directions[0]!.summary).toBeUndefined();
+  expect(ending).toBe('truncated');
+  expect(notes).toEqual([expect.stringMatching(/a row of the other end's was left out/)]);
+});
+
+test('a row of coarse times and no believable rate is left out: nothing tells how long it took', () => {
+  const text = `[  1] local 10.0.0.1 port 5 connected with 10.0.0.2 port 6 (sock=3)
+[  1] 0.00-1.63 sec  1179708 Bytes  -1 bits/sec  9/0          0     1151K/1922(3391) us  377`;
+  const output = feed(new TextReader({ role: 'client', intervalSeconds: 1, parallel: 1 }), text).output();
+  expect(output).toMatchObject({ ending: 'truncated', directions: [] });
+  expect(output.notes).toEqual([expect.stringContaining('a row could not be read')]);
+  const fine = text.replace('0.00-1.63', '0.0000-1.6289');
+  expect(
+    feed(new TextReader({ role: 'client', intervalSeconds: 1, parallel: 1 }), fine).output().directions[0]!
+      .summary,
+  ).toMatchObject({ durationSeconds: 1.6289, bitsPerSecond: (1_179_708 * 8) / 1.6289 });
+});

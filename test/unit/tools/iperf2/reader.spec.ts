@@ -129,6 +129,8 @@ test('what the errors mean', () => {
   const failed = (error: string) => ({ directions: [], ending: 'failed' as const, error, notes: [] });
   expect(command.unsupported!(failed('udp connect failed: Permission denied'))).toMatch(/broadcast/);
   expect(command.unsupported!(failed('tcp connect failed: Connection refused'))).toBeUndefined();
+  const elsewhere = 'ERROR: this group is sent to through another network: eth0 instead of eth1';
+  expect(command.unsupported!(failed(elsewhere))).toMatch(/^this group is .* eth0 instead of eth1$/);
   expect(command.portTaken(failed('listener bind failed: Address already in use'))).toBe(true);
 });
 
