@@ -2,6 +2,7 @@ import type { Host } from '../../src/host/host.js';
 import { buildLab, type Lab } from '../../src/lab/index.js';
 import { streamFromOptions, type StreamOptionsInput } from '../../src/streams/stream-options.js';
 import type { Stream } from '../../src/streams/stream.js';
+import { NFT } from './support/firewall.js';
 import { namespacesRefused } from './support/as-user.js';
 import { requireNetperf } from './support/require-netperf.js';
 import { requireOrSkip } from './support/require.js';
@@ -29,7 +30,7 @@ const EVERY_TEST: Record<string, Options> = {
 async function letIn(host: Host, rules: readonly string[]): Promise<void> {
   const chain = ['type filter hook input priority 0; policy drop', 'meta l4proto ipv6-icmp accept', ...rules];
   const { exitCode, stderr } = await host.exec([
-    'nft',
+    ...NFT,
     `table inet wall { chain in { ${chain.join('; ')}; }; }`,
   ]);
   expect([exitCode, stderr]).toEqual([0, '']);
@@ -53,7 +54,7 @@ for (const ipVersion of [4, 6] as const)
       await stream.reserve();
       await wall(lab, stream);
       await stream.run(1);
-      const { stdout } = await lab.hosts.sut.exec(['nft', 'list', 'ruleset']);
+      const { stdout } = await lab.hosts.sut.exec([...NFT, 'list', 'ruleset']);
       const packets = [...stdout.matchAll(/counter packets (\d+)/g)].map(([, count]) => Number(count));
       expect(packets).toHaveLength(2);
       const [tcp, udp] = packets as [number, number];

@@ -5,6 +5,7 @@ import { INTERFACE } from '../../src/lab/scripts.js';
 import { SingleHostStream } from '../../src/streams/single-host-stream.js';
 import { TrafficManager } from '../../src/streams/traffic-manager.js';
 import { ping } from '../../src/traffic/ping.js';
+import { NFT } from './support/firewall.js';
 import { namespacesRefused } from './support/as-user.js';
 import { requireOrSkip } from './support/require.js';
 import { expect, test } from './support/test.js';
@@ -20,12 +21,12 @@ test.beforeAll(async () => {
 /** A firewall in front of the SUT's answers. */
 async function rule(host: Host, text: string): Promise<void> {
   const chain = `chain c { type filter hook input priority 0; ${text}; }`;
-  const { exitCode, stderr } = await host.exec(['nft', `table inet t { ${chain}; }`]);
+  const { exitCode, stderr } = await host.exec([...NFT, `table inet t { ${chain}; }`]);
   expect([exitCode, stderr]).toEqual([0, '']);
 }
 
 async function dropped(host: Host): Promise<number> {
-  const { stdout } = await host.exec(['nft', 'list', 'ruleset']);
+  const { stdout } = await host.exec([...NFT, 'list', 'ruleset']);
   return Number(/counter packets (\d+)/.exec(stdout)?.[1]);
 }
 
@@ -123,7 +124,7 @@ test('replies that come twice', async () => {
   const { sut, client } = lab.hosts;
   const twice = `icmp type echo-reply dup to ${client.address(4)} device ${INTERFACE}`;
   const made = await sut.exec([
-    'nft',
+    ...NFT,
     `table ip t { chain c { type filter hook output priority 0; ${twice}; }; }`,
   ]);
   requireOrSkip(test, 'lab', made.exitCode === 0 ? undefined : `nft cannot duplicate: ${made.stderr}`);

@@ -3,6 +3,7 @@ import { buildLab, type Lab } from '../../src/lab/index.js';
 import type { TrafficResult } from '../../src/results/traffic-result.js';
 import { type StreamOptionsInput, streamFromOptions } from '../../src/streams/stream-options.js';
 import type { ToolName } from '../../src/tools/tools.js';
+import { NFT } from './support/firewall.js';
 import { namespacesRefused } from './support/as-user.js';
 import { requireNetperf } from './support/require-netperf.js';
 import { requireOrSkip } from './support/require.js';
@@ -16,7 +17,7 @@ test.beforeAll(async () => {
 async function lose(host: Host, which: string, match: string): Promise<void> {
   const rule = `${match} numgen ${which} counter drop`;
   const table = `table inet loss {\nchain in {\ntype filter hook input priority 0\n${rule}\n}\n}`;
-  const { exitCode, stderr } = await host.exec(['nft', table]);
+  const { exitCode, stderr } = await host.exec([...NFT, table]);
   expect([exitCode, stderr]).toEqual([0, '']);
 }
 
