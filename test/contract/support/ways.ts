@@ -119,13 +119,16 @@ export const WAYS: readonly Way[] = [
     name: 'namespace',
     requirement: 'lab',
     missing: namespaceMissing,
-    open: () => Promise.resolve(withPrefix(localConnection(), ['unshare', '-n'], 'a network namespace')),
+    open: () => Promise.resolve(withPrefix(localConnection(), UNSHARE, 'a network namespace')),
   },
 ];
 
+/** An ordinary user is root in a namespace of its own, as in the lab. */
+const UNSHARE = ['unshare', process.getuid?.() === 0 ? '-n' : '-Urn'];
+
 function namespaceMissing(): string | undefined {
   try {
-    execFileSync('unshare', ['-n', 'true'], { stdio: 'pipe' });
+    execFileSync(UNSHARE[0]!, [...UNSHARE.slice(1), 'true'], { stdio: 'pipe' });
     return undefined;
   } catch (error) {
     return `no network namespace can be made: ${String(error)}`;
