@@ -60,7 +60,9 @@ for (const protocol of ['tcp', 'udp'] as const)
         for (const result of everyResult(stream)) {
           expect(result.summary!.bitsPerSecond / asked).toBeGreaterThan(0.85);
           expect(result.summary!.bitsPerSecond / asked).toBeLessThan(1.1);
-          expect(result.intervals).toHaveLength(4);
+          // On a busy machine who receives may read on after the two seconds.
+          expect(result.intervals.filter(({ startSeconds }) => startSeconds < 1.99)).toHaveLength(4);
+          if (protocol === 'tcp' && result.sender) expect(result.intervals.at(-1)!.endSeconds).toBe(2);
           expect(result.flows).toHaveLength(parallel);
           expect(bytesOf(result)).toBe(result.summary!.bytes);
           const { retransmits, packets, lossRatio, jitterSeconds, meanLatencySeconds } = result.summary!;

@@ -78,7 +78,6 @@ function lengthOf({ protocol, lengthBytes, targetBitsPerSecond }: Iperf2Options)
   return tenthOfSecond < TCP_WRITE_BYTES ? tenthOfSecond : undefined;
 }
 
-/** iperf2 counts hundredths of a second: rounded up, a run is never shorter than asked. */
 function seconds({ durationSeconds, host }: ClientContext): string {
   if (!(durationSeconds >= 0)) {
     const reason = `iperf2: a run must last 0 or more seconds; got ${durationSeconds}`;
@@ -88,5 +87,10 @@ function seconds({ durationSeconds, host }: ClientContext): string {
     const reason = `iperf2 runs for at most ${DAY_SECONDS} s; asked for ${durationSeconds} s`;
     throw new UnsupportedError('DURATION_TOO_LONG', reason, { host });
   }
-  return String(durationSeconds === 0 ? DAY_SECONDS : Math.ceil(durationSeconds * 100 - 1e-6) / 100);
+  return String(durationSeconds === 0 ? DAY_SECONDS : wholeHundredths(durationSeconds));
+}
+
+/** iperf2 counts hundredths of a second: rounded up, a run is never shorter than asked. */
+export function wholeHundredths(seconds: number): number {
+  return Math.ceil(seconds * 100 - 1e-6) / 100;
 }

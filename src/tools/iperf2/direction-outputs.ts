@@ -4,11 +4,17 @@ import type { DirectionOutput } from '../tool.js';
 import type { Flow, Half } from './flow.js';
 import { Slices } from './slices.js';
 
+/** What the directions of some flows depend on beside them. */
+interface Facts {
+  intervalSeconds: number;
+  intervalsOf: (direction: 'forward' | 'reverse', halves: readonly Half[]) => readonly IntervalResult[];
+  sendingSeconds: (direction: 'forward' | 'reverse') => number | undefined;
+}
+
 /** One or two directions of some flows, forward before reverse. */
 export function directionOutputs(
   flows: readonly Flow[],
-  intervalSeconds: number,
-  intervalsOf: (direction: 'forward' | 'reverse', halves: readonly Half[]) => readonly IntervalResult[],
+  { intervalSeconds, intervalsOf, sendingSeconds }: Facts,
 ): DirectionOutput[] {
   return (['forward', 'reverse'] as const).flatMap((direction) => {
     const found = flows.flatMap((flow) =>
@@ -21,7 +27,13 @@ export function directionOutputs(
       direction,
       found.map(({ half }) => half),
     );
-    return [output(direction, found, mergeSlivers(intervals, intervalSeconds))];
+    const sending = sendingSeconds(direction);
+    return [
+      {
+        ...output(direction, found, mergeSlivers(intervals, intervalSeconds)),
+        ...(sending !== undefined && { sendingSeconds: sending }),
+      },
+    ];
   });
 }
 

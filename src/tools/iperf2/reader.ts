@@ -1,13 +1,15 @@
 import type { IntervalResult, Protocol } from '../../results/traffic-result.js';
 import { cutText } from '../cut-text.js';
 import { Notes } from '../notes.js';
-import type { OutputChannel, OutputReader, Role, ToolOutput } from '../tool.js';
+import type { OutputChannel, OutputReader, ToolOutput } from '../tool.js';
 import { Diagnosis } from './diagnosis.js';
 import { directionOutputs, summedIntervals } from './direction-outputs.js';
 import { endingOf } from './ending.js';
 import { intervalOf, summaryOf } from './figures.js';
 import { addInterval, type Flow, flowOf, type Half, overlaps, restOf } from './flow.js';
+import type { IntervalListener, ReadingContext } from './reading-context.js';
 import { isReceivers, isSum, looksLikeRow, parseRow, type Row } from './row.js';
+import { endingBy, noteOfWait, sendingSeconds } from './sending.js';
 import { Slices } from './slices.js';
 import { withNearTimes } from './times.js';
 
@@ -19,23 +21,6 @@ const MAX_FLOWS = 10_000;
 const ROUNDING_SECONDS = 0.000_06;
 const REPORT = /^\[ *(\d{1,9})\] Server Report:/;
 const REORDERED = /^\[ *(\*?)(\d{1,9})\] +(0\.0+)-\S+ +sec +(\d{1,15}) datagrams received out-of-order/;
-
-/** What a reader is told beside the output. */
-export interface ReadingContext {
-  role: Role;
-  /** The interval that this process was asked for; 0: none. */
-  intervalSeconds: number;
-  /** Flows that one client opens. */
-  parallel: number;
-  /** Clients of a server. @default 1 */
-  clients?: number;
-  /** What was asked for; counts only where the output does not say. */
-  protocol?: Protocol;
-  /** Payload of a datagram, where it was asked for. */
-  lengthBytes?: number | undefined;
-}
-
-export type IntervalListener = (interval: IntervalResult, direction: 'forward' | 'reverse') => void;
 
 interface Sum {
   intervals: IntervalResult[];
@@ -160,12 +145,17 @@ export class TextReader implements OutputReader {
     half.ended = true;
     if (own) {
       half.own = own;
+      const wait = noteOfWait(own, this.#sendingSeconds(half.direction));
+      if (wait) this.#notes.add(wait);
       const rest = row.exact || !half.sum ? restOf(half, own, this.context.intervalSeconds) : undefined;
       if (rest && (this.context.intervalSeconds > 0 || row.bytes > 0)) this.#take(flow, half, rest);
     }
     // What it did not tell is missing in the rest of the others too.
     if (!half.broken) this.#sum(half.direction).slices.end(flow.id, half.last);
   }
+
+  readonly #sendingSeconds = (direction: 'forward' | 'reverse') =>
+    sendingSeconds(this.context, this.#transport, direction);
 
   #take(flow: Flow, half: Half, interval: IntervalResult): void {
     if (overlaps(half, interval)) return this.#overlap(half, interval);
@@ -194,7 +184,8 @@ export class TextReader implements OutputReader {
     if (!sum) {
       const { parallel, clients = 1, intervalSeconds } = this.context;
       const intervals: IntervalResult[] = [];
-      const take = (interval: IntervalResult) => {
+      const take = (whole: IntervalResult) => {
+        const interval = endingBy(whole, this.#sendingSeconds(direction));
         if (!this.#keepsApart) intervals.push(interval);
         // What the end record tells beyond the last interval may have taken no time.
         if (interval.endSeconds > interval.startSeconds) this.onInterval?.(interval, direction);
@@ -232,11 +223,19 @@ export class TextReader implements OutputReader {
   #outputOf(flows: readonly Flow[], expected: number, only: boolean): ToolOutput {
     const { role, intervalSeconds } = this.context;
     const intervalsOf = (direction: 'forward' | 'reverse', halves: readonly Half[]) =>
-      this.#keepsApart ? summedIntervals(halves, intervalSeconds) : this.#sum(direction).intervals;
+      this.#keepsApart
+        ? summedIntervals(halves, intervalSeconds).map((one) =>
+            endingBy(one, this.#sendingSeconds(direction)),
+          )
+        : this.#sum(direction).intervals;
     const facts = { expected, only, printed: this.#printed, udp: this.#transport === 'udp' };
     return {
       ...(this.#protocol !== undefined && { protocol: this.#protocol }),
-      directions: directionOutputs(flows, intervalSeconds, intervalsOf),
+      directions: directionOutputs(flows, {
+        intervalSeconds,
+        intervalsOf,
+        sendingSeconds: this.#sendingSeconds,
+      }),
       ...endingOf(flows, this.#diagnosis, facts),
       notes: this.#notes.list,
       ...(role === 'client' && flows.length > 0 && { endpoints: flows.map(({ local }) => local) }),

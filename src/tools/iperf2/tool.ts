@@ -1,5 +1,5 @@
-import type { Readiness, Role, Tool, ToolCommand, ToolOutput } from '../tool.js';
-import { clientArguments, serverArguments } from './arguments.js';
+import type { Readiness, Role, ServerContext, Tool, ToolCommand, ToolOutput } from '../tool.js';
+import { clientArguments, serverArguments, wholeHundredths } from './arguments.js';
 import { CAPABILITIES } from './capabilities.js';
 import { WRONG_NETWORK } from './group-scripts.js';
 import { type Iperf2Options, OPTION_NAMES, parseOptions } from './options.js';
@@ -26,13 +26,13 @@ export const iperf2: Tool<Iperf2Options> = {
   server(options, context) {
     const ready: Readiness =
       options.protocol === 'udp' ? { by: 'line', pattern: BOUND } : { by: 'listening', port: context.port };
-    return command(serverArguments(options, context), ready, 'server', options, context.clients);
+    return command(serverArguments(options, context), ready, 'server', options, context);
   },
   client(options, context) {
     // A run waits for its end in any case.
     const ready: Readiness =
       context.durationSeconds === 0 ? { by: 'line', pattern: CONNECTED } : { by: 'start' };
-    return command(clientArguments(options, context), ready, 'client', options, 1);
+    return command(clientArguments(options, context), ready, 'client', options, { ...context, clients: 1 });
   },
 };
 
@@ -41,9 +41,10 @@ function command(
   readiness: Readiness,
   role: Role,
   options: Iperf2Options,
-  clients: number,
+  { clients, durationSeconds: asked }: Pick<ServerContext, 'clients' | 'durationSeconds'>,
 ): ToolCommand {
   const { intervalSeconds, parallel, lengthBytes, protocol } = options;
+  const durationSeconds = asked === 0 ? undefined : wholeHundredths(asked);
   return {
     argv,
     readiness,
@@ -54,7 +55,10 @@ function command(
     env: { LC_ALL: 'C' },
     warnings: warningsOf(options, parallel * clients),
     reader: (onInterval) =>
-      new TextReader({ role, intervalSeconds, parallel, clients, lengthBytes, protocol }, onInterval),
+      new TextReader(
+        { role, intervalSeconds, durationSeconds, parallel, clients, lengthBytes, protocol },
+        onInterval,
+      ),
   };
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { TextReader } from '../../../../src/tools/iperf2/reader.js';
+import type { IntervalResult } from '../../../../src/results/traffic-result.js';
 import type { ToolOutput } from '../../../../src/tools/tool.js';
 import { feed, read, type Recording, recordingsOf } from './recordings.js';
 
@@ -118,4 +119,27 @@ test('a row of coarse times and no believable rate is left out: nothing tells ho
     feed(new TextReader({ role: 'client', intervalSeconds: 1, parallel: 1 }), fine).output().directions[0]!
       .summary,
   ).toMatchObject({ durationSeconds: 1.6289, bitsPerSecond: (1_179_708 * 8) / 1.6289 });
+});
+
+test('what a sender waits for the other end to close is no time of its intervals, be it heard live or of several clients', () => {
+  const { out, seconds, intervalSeconds } = recording('tcp-P3-late-close');
+  for (const durationSeconds of [seconds, undefined]) {
+    const context = { role: 'client', intervalSeconds, durationSeconds } as const;
+    const heard: IntervalResult[] = [];
+    const reader = new TextReader({ ...context, parallel: 3 }, (interval) => heard.push(interval));
+    const [one] = feed(reader, out).output().directions;
+    const apart = feed(new TextReader({ ...context, parallel: 1, clients: 3 }), out);
+    const ends = durationSeconds === undefined ? [0.5, 1, 1.5, 2.5821] : [0.5, 1, 1.5];
+    for (const intervals of [heard, one!.intervals, apart.output().directions[0]!.intervals])
+      expect(intervals.map(({ endSeconds }) => endSeconds)).toEqual(ends);
+    const bytesOf = (intervals: IntervalResult[]) => intervals.map(({ bytes }) => bytes);
+    expect(bytesOf(apart.output().directions[0]!.intervals)).toEqual(bytesOf(one!.intervals));
+    // Three writes of 62500 bytes came as the time ended; the record's own time and rate stay.
+    const last = one!.intervals[2]!;
+    expect(last.bytes).toBe(durationSeconds === undefined ? 937_500 : 1_125_000);
+    expect(last.bitsPerSecond).toBe(last.bytes * 16);
+    expect(last.rttSeconds! * 1e6).toBeCloseTo((940 + 1218 + 24) / 3, 0);
+    expect(one!.summary).toMatchObject({ durationSeconds: 2.5821, bytes: 3_187_680 });
+    expect(one!.sendingSeconds).toBe(durationSeconds);
+  }
 });

@@ -65,6 +65,7 @@ function runOf(version: string, form: '' | '-bits', recording: Recording): Recor
         {
           role,
           intervalSeconds,
+          durationSeconds: STOPPED.test(name) ? undefined : seconds,
           parallel,
           protocol,
           ...(protocol === 'udp' && isOwn && { lengthBytes: 1000 }),

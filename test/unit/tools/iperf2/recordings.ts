@@ -70,6 +70,10 @@ function lines(text: string): string[] {
   return found;
 }
 
-export function read({ role, intervalSeconds, parallel, out, err }: Recording): ToolOutput {
-  return feed(new TextReader({ role, intervalSeconds, parallel }), out, err).output();
+export function read({ role, intervalSeconds, seconds, parallel, out, err }: Recording): ToolOutput {
+  return feed(
+    new TextReader({ role, intervalSeconds, durationSeconds: seconds, parallel }),
+    out,
+    err,
+  ).output();
 }
