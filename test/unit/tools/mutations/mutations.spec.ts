@@ -1,11 +1,10 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect, test } from '@playwright/test';
 import { TOOL_NAMES } from '../../../../src/tools/tools.js';
 import type { OutputReader } from '../../../../src/tools/tool.js';
 import { campaign, planned, report } from './campaign.js';
 import { faults } from './oracle.js';
 import { resultFor, truthOf } from './truth.js';
+import { heapBytes } from '../heap.js';
 import type { RecordedRun } from '../recorded-run.js';
 import { RECORDED_TOOLS } from '../recorded-tools.js';
 
@@ -71,14 +70,4 @@ function oneOfEachKind(runs: readonly RecordedRun[]): Map<string, RecordedRun> {
 function patternsOf({ out }: RecordedRun): string[] {
   const lines = out.split('\n');
   return ['{', `${lines[0]} `, `${lines[Math.floor(lines.length / 2)]},`, 'error - '];
-}
-
-/** Of what is reachable, once everything else was collected; Node keeps long strings outside of the heap. */
-function heapBytes(): number {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  // What Node keeps outside goes after its owner.
-  for (let round = 0; round < 3; round++) collect();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import type { IntervalResult } from '../../../../src/results/traffic-result.js';
 import { PingReader } from '../../../../src/tools/ping/reader.js';
+import { heapBytes } from '../heap.js';
 import { ASKED, START, end, first, lines, one, outstanding, reply, text } from './printed.js';
 import { feed, read, recording } from './recordings.js';
 
@@ -129,8 +130,7 @@ test('intervals are heard of when the fate of their requests is known', () => {
 test('six hours at 20 ms are read in a few megabytes', () => {
   const reader = new PingReader({ ...ASKED, intervalSeconds: 0.02 });
   const requests = 6 * 3600 * 50;
-  global.gc?.();
-  const before = process.memoryUsage().heapUsed;
+  const before = heapBytes();
   for (let number = 1; number <= requests; number++) {
     const seconds = (START + (number - 1) * 0.02 + 0.001).toFixed(6);
     const time = (1 + (number % 900) / 100).toFixed(2);
@@ -139,9 +139,8 @@ test('six hours at 20 ms are read in a few megabytes', () => {
       `[${seconds}] 64 bytes from 192.0.2.1: icmp_seq=${number % 65_536} ttl=64 time=${time} ms`,
     );
   }
-  global.gc?.();
-  const megabytes = (process.memoryUsage().heapUsed - before) / 1e6;
-  console.log(`${requests} replies: ${megabytes.toFixed(1)} MB${global.gc ? '' : ' at most'}`);
+  const megabytes = (heapBytes() - before) / 1e6;
+  console.log(`${requests} replies: ${megabytes.toFixed(1)} MB`);
   expect(reader.output().directions[0]!.intervals.length).toBeGreaterThan(21_000);
-  expect(megabytes).toBeLessThan(100);
+  expect(megabytes).toBeLessThan(50);
 });
