@@ -57,7 +57,7 @@ export class Stream implements Assertable {
   });
   #name: string | undefined;
 
-  /** @throws UsageError `NO_CLIENTS`, `NO_SERVER`, `WRONG_ROLE`, and `BAD_PORT` and `BAD_TRIES` for impossible numbers. */
+  /** @throws UsageError as `requireEnds`, and `BAD_PORT` and `BAD_TRIES` for impossible numbers. */
   constructor(options: StreamOptions) {
     this.#name = options.name;
     this.server = options.server;

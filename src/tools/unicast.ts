@@ -1,4 +1,6 @@
+import { isIPv4 } from 'node:net';
 import { UnsupportedError } from '../core/errors.js';
+import { groupVersion } from './multicast.js';
 import type { ClientContext } from './tool.js';
 
 /**
@@ -12,7 +14,7 @@ export function requireUnicast(
   { target, host }: ClientContext,
   why = 'it connects to one server',
 ): void {
-  if (!/^(?:22[4-9]|23\d|255)\.\d+\.\d+\.\d+$|^ff[\da-f]{2}:/i.test(target)) return;
+  if (groupVersion(target) === undefined && !(isIPv4(target) && target.startsWith('255.'))) return;
   const reason = `${tool} has no multicast and no broadcast: ${why}; got the target ${target}`;
   throw new UnsupportedError('MULTICAST', reason, { host });
 }

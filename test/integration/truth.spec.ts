@@ -71,6 +71,25 @@ test('over a link of 100 Mbit/s all tools agree on the bitrate of TCP within 5 %
   expect(Math.min(...all) / Math.max(...all)).toBeGreaterThan(0.95);
 });
 
+for (const tool of TCP_TOOLS)
+  for (const direction of ['forward', 'reverse'] as const)
+    test(`${tool}, ${direction}: what a full socket holds at the end is no dip of the link at either end`, async () => {
+      if (tool === 'netperf') requireNetperf();
+      // The socket of the sender holds a third of a second and more.
+      await using lab = await buildLab({ loopback: false, rate: '20M' });
+      const results = await resultsOf(lab, { tool, direction, interval: 0.5 }, 3);
+      // A netserver has no intervals.
+      const told = tool === 'netperf' ? results.slice(1) : results;
+      for (const { sender, intervals } of told) {
+        const megabits = intervals.map(({ bitsPerSecond }) => bitsPerSecond / 1e6);
+        console.log(
+          `${tool}, ${sender ? 'sender' : 'receiver'}: ${megabits.map((rate) => rate.toFixed(1)).join(' ')}`,
+        );
+        expect(intervals.at(-1)!.endSeconds).toBeGreaterThanOrEqual(2.5);
+        expect(Math.min(...megabits)).toBeGreaterThan(12);
+      }
+    });
+
 for (const ipVersion of [4, 6] as const)
   test(`of 200 pings by IPv${ipVersion} over a link that loses 20 %, 15 to 25 % are lost`, async () => {
     await using lab = await buildLab({ loopback: false });

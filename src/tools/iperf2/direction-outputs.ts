@@ -2,6 +2,7 @@ import { mergeSlivers, sumSummaries } from '../../results/intervals.js';
 import type { FlowResult, IntervalResult, TrafficSummary } from '../../results/traffic-result.js';
 import type { DirectionOutput } from '../tool.js';
 import type { Flow, Half } from './flow.js';
+import { endingBy } from './sending.js';
 import { Slices } from './slices.js';
 
 /** What the directions of some flows depend on beside them. */
@@ -23,11 +24,9 @@ export function directionOutputs(
         .map((half) => ({ flow, half })),
     );
     if (found.length === 0) return [];
-    const intervals = intervalsOf(
-      direction,
-      found.map(({ half }) => half),
-    );
+    const halves = found.map(({ half }) => half);
     const sending = sendingSeconds(direction);
+    const intervals = intervalsOf(direction, halves).map((interval) => endingBy(interval, sending));
     return [
       {
         ...output(direction, found, mergeSlivers(intervals, intervalSeconds)),

@@ -1,8 +1,8 @@
 import { joinIntervals } from '../../results/intervals.js';
 import { present } from '../../results/present.js';
 import type { IntervalResult, TrafficSummary } from '../../results/traffic-result.js';
+import { groupVersion } from '../multicast.js';
 import type { Direction, Role } from '../tool.js';
-import { isMulticast } from './group.js';
 
 /** A line that tells of a connection, or of what stands for one with UDP. */
 const CONNECTION =
@@ -73,7 +73,7 @@ export class Flow {
 
   /** Whether its server tells what it received: not of a group, and not where it sends itself. */
   get isToldOf(): boolean {
-    return this.role === 'client' && this.mode === 'forward' && !isMulticast(this.remote.split(' ')[0]!);
+    return this.role === 'client' && this.mode === 'forward' && !groupVersion(this.remote.split(' ')[0]!);
   }
 
   /** Whether it is an IPv6 one; a server of both versions writes IPv4 addresses in the way of IPv6. */

@@ -17,7 +17,7 @@ import { withNearTimes } from './times.js';
 const MAX_LINE = 2000;
 /** A server of ours has no more: 128 of each client. */
 const MAX_FLOWS = 10_000;
-/** Times are printed to 0.1 ms. */
+/** Times are printed to 0.1 ms, or brought as near as that. */
 const ROUNDING_SECONDS = 0.000_06;
 const REPORT = /^\[ *(\d{1,9})\] Server Report:/;
 const REORDERED = /^\[ *(\*?)(\d{1,9})\] +(0\.0+)-\S+ +sec +(\d{1,15}) datagrams received out-of-order/;
@@ -184,11 +184,11 @@ export class TextReader implements OutputReader {
     if (!sum) {
       const { parallel, clients = 1, intervalSeconds } = this.context;
       const intervals: IntervalResult[] = [];
-      const take = (whole: IntervalResult) => {
-        const interval = endingBy(whole, this.#sendingSeconds(direction));
+      const take = (interval: IntervalResult) => {
         if (!this.#keepsApart) intervals.push(interval);
+        const heard = endingBy(interval, this.#sendingSeconds(direction));
         // What the end record tells beyond the last interval may have taken no time.
-        if (interval.endSeconds > interval.startSeconds) this.onInterval?.(interval, direction);
+        if (heard.endSeconds > heard.startSeconds) this.onInterval?.(heard, direction);
       };
       const flows = () => Math.max(parallel * clients, this.#flows.size);
       const gap = () => this.#notes.add('an interval lacks some of the flows and was left out');
@@ -223,11 +223,7 @@ export class TextReader implements OutputReader {
   #outputOf(flows: readonly Flow[], expected: number, only: boolean): ToolOutput {
     const { role, intervalSeconds } = this.context;
     const intervalsOf = (direction: 'forward' | 'reverse', halves: readonly Half[]) =>
-      this.#keepsApart
-        ? summedIntervals(halves, intervalSeconds).map((one) =>
-            endingBy(one, this.#sendingSeconds(direction)),
-          )
-        : this.#sum(direction).intervals;
+      this.#keepsApart ? summedIntervals(halves, intervalSeconds) : this.#sum(direction).intervals;
     const facts = { expected, only, printed: this.#printed, udp: this.#transport === 'udp' };
     return {
       ...(this.#protocol !== undefined && { protocol: this.#protocol }),
