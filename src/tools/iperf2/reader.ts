@@ -9,7 +9,7 @@ import { intervalOf, summaryOf } from './figures.js';
 import { addInterval, type Flow, flowOf, type Half, overlaps, restOf } from './flow.js';
 import type { IntervalListener, ReadingContext } from './reading-context.js';
 import { isReceivers, isSum, looksLikeRow, parseRow, type Row } from './row.js';
-import { endingBy, noteOfWait, sendingSeconds } from './sending.js';
+import { endingBy, isOfUnknownTime, noteOfWait, sendingSeconds, UNKNOWN_TIME } from './sending.js';
 import { Slices } from './slices.js';
 import { withNearTimes } from './times.js';
 
@@ -185,6 +185,8 @@ export class TextReader implements OutputReader {
       const { parallel, clients = 1, intervalSeconds } = this.context;
       const intervals: IntervalResult[] = [];
       const take = (interval: IntervalResult) => {
+        if (isOfUnknownTime(interval, this.context, this.#transport, direction))
+          return this.#notes.add(UNKNOWN_TIME);
         if (!this.#keepsApart) intervals.push(interval);
         const heard = endingBy(interval, this.#sendingSeconds(direction));
         // What the end record tells beyond the last interval may have taken no time.

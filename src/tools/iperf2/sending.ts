@@ -35,6 +35,25 @@ export function endingBy(interval: IntervalResult, seconds: number | undefined):
   });
 }
 
+export const UNKNOWN_TIME =
+  'iperf2 counted the time in which the last data left its socket, too: its unfinished last interval is left out';
+
+/**
+ * Whether an interval is the last one of a client that sent by TCP until it was stopped, which is as long as its full socket took
+ * to empty, too: nobody knows when it was stopped, and so neither time nor bitrate of it. Of a run that has no other interval it is
+ * the whole, as in the end record.
+ */
+export function isOfUnknownTime(
+  { startSeconds, endSeconds }: IntervalResult,
+  { role, durationSeconds, intervalSeconds }: ReadingContext,
+  protocol: Protocol | undefined,
+  direction: 'forward' | 'reverse',
+): boolean {
+  if (role !== 'client' || direction !== 'forward' || protocol !== 'tcp') return false;
+  if (durationSeconds !== undefined || intervalSeconds === 0 || startSeconds === 0) return false;
+  return Math.abs(endSeconds - startSeconds - intervalSeconds) > intervalSeconds / 20;
+}
+
 /** What a reader of an end record should know that counts a long wait as time of its run. */
 export function noteOfWait(
   { durationSeconds }: TrafficSummary,

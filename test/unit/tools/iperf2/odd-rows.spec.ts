@@ -122,24 +122,37 @@ test('a row of coarse times and no believable rate is left out: nothing tells ho
 });
 
 test('what a sender waits for the other end to close is no time of its intervals, be it heard live or of several clients', () => {
-  const { out, seconds, intervalSeconds } = recording('tcp-P3-late-close');
-  for (const durationSeconds of [seconds, undefined]) {
-    const context = { role: 'client', intervalSeconds, durationSeconds } as const;
-    const heard: IntervalResult[] = [];
-    const reader = new TextReader({ ...context, parallel: 3 }, (interval) => heard.push(interval));
-    const [one] = feed(reader, out).output().directions;
-    const apart = feed(new TextReader({ ...context, parallel: 1, clients: 3 }), out);
-    const ends = durationSeconds === undefined ? [0.5, 1, 1.5, 2.5821] : [0.5, 1, 1.5];
-    for (const intervals of [heard, one!.intervals, apart.output().directions[0]!.intervals])
-      expect(intervals.map(({ endSeconds }) => endSeconds)).toEqual(ends);
-    const bytesOf = (intervals: IntervalResult[]) => intervals.map(({ bytes }) => bytes);
-    expect(bytesOf(apart.output().directions[0]!.intervals)).toEqual(bytesOf(one!.intervals));
-    // Three writes of 62500 bytes came as the time ended; the record's own time and rate stay.
-    const last = one!.intervals[2]!;
-    expect(last.bytes).toBe(durationSeconds === undefined ? 937_500 : 1_125_000);
-    expect(last.bitsPerSecond).toBe(last.bytes * 16);
-    expect(last.rttSeconds! * 1e6).toBeCloseTo((940 + 1218 + 24) / 3, 0);
-    expect(one!.summary).toMatchObject({ durationSeconds: 2.5821, bytes: 3_187_680 });
-    expect(one!.sendingSeconds).toBe(durationSeconds);
-  }
+  const { out, seconds: durationSeconds, intervalSeconds } = recording('tcp-P3-late-close');
+  const context = { role: 'client', intervalSeconds, durationSeconds } as const;
+  const heard: IntervalResult[] = [];
+  const reader = new TextReader({ ...context, parallel: 3 }, (interval) => heard.push(interval));
+  const [one] = feed(reader, out).output().directions;
+  const apart = feed(new TextReader({ ...context, parallel: 1, clients: 3 }), out).output().directions[0]!;
+  for (const intervals of [heard, one!.intervals, apart.intervals])
+    expect(intervals.map(({ endSeconds }) => endSeconds)).toEqual([0.5, 1, 1.5]);
+  const bytesOf = (intervals: IntervalResult[]) => intervals.map(({ bytes }) => bytes);
+  // Three writes of 62500 bytes came as the time ended; the record's own time and rate stay.
+  expect(bytesOf(one!.intervals)).toEqual([1_125_180, 937_500, 1_125_000]);
+  expect(bytesOf(apart.intervals)).toEqual(bytesOf(one!.intervals));
+  const last = one!.intervals[2]!;
+  expect(last.bitsPerSecond).toBe(last.bytes * 16);
+  expect(last.rttSeconds! * 1e6).toBeCloseTo((940 + 1218 + 24) / 3, 0);
+  expect(one!.summary).toMatchObject({ durationSeconds: 2.5821, bytes: 3_187_680 });
+  expect(one!.sendingSeconds).toBe(1.5);
+});
+
+test('of a sender that was stopped nobody knows when: its unfinished last interval is left out, unless it is the only one', () => {
+  const { out, intervalSeconds } = recording('tcp-P3-late-close');
+  const readAt = (seconds: number) => {
+    const heard: number[] = [];
+    const context = { role: 'client', intervalSeconds: seconds, parallel: 3 } as const;
+    const rows = out.split('\n').filter((line) => seconds < 2 || !/[1-9]\.\d+-|0\.5000-|-[01]\./.test(line));
+    const reader = new TextReader(context, ({ endSeconds }) => heard.push(endSeconds));
+    const { directions, notes } = feed(reader, rows.join('\n')).output();
+    return { heard, notes, ends: directions[0]!.intervals.map(({ endSeconds }) => endSeconds) };
+  };
+  const leftOut =
+    'iperf2 counted the time in which the last data left its socket, too: its unfinished last interval is left out';
+  expect(readAt(intervalSeconds)).toEqual({ heard: [0.5, 1, 1.5], ends: [0.5, 1, 1.5], notes: [leftOut] });
+  expect(readAt(5)).toEqual({ heard: [2.5821], ends: [2.5821], notes: [] });
 });

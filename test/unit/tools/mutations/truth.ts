@@ -51,11 +51,19 @@ function truthOfOne(run: RecordedRun, out: string, err: string): Omit<Truth, 'ra
   ].filter((summary) => summary !== undefined);
   const counted = runs.flat().filter(({ omitted }) => !omitted);
   return {
-    // Slivers are merged, and what is merged depends on what else was read.
-    intervals: [...runs.flat(), ...output.directions.flatMap(({ intervals }) => intervals)],
+    // Slivers are merged, and what is merged depends on what else was read; where nothing was, the whole is one.
+    intervals: [
+      ...runs.flat(),
+      ...output.directions.flatMap(({ intervals }) => intervals),
+      ...printed.map(wholeOf),
+    ],
     // The sum of finished intervals stands in for an end record that counts more than them.
     summaries: [...printed, ...counted.flatMap((interval) => summariesOf(interval, printed))],
   };
+}
+
+function wholeOf({ durationSeconds, ...figures }: TrafficSummary): IntervalResult {
+  return { startSeconds: 0, endSeconds: durationSeconds, omitted: false, ...figures };
 }
 
 /** Every run of neighbouring intervals, as one. */
