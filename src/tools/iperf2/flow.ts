@@ -115,7 +115,7 @@ export function addInterval(half: Half, interval: IntervalResult): void {
 /**
  * What the end record counts beyond the intervals: iperf2 prints no interval for the rest of a run that it ends itself. The
  * difference of exact counts is exact. It may have taken no time, where the last write came as the last interval ended.
- * `undefined` when there is none.
+ * `undefined` when there is none, or where intervals are missing: then the direction is `broken`.
  */
 export function restOf(half: Half, own: TrafficSummary, intervalSeconds: number): IntervalResult | undefined {
   const { sum } = half;
@@ -124,7 +124,8 @@ export function restOf(half: Half, own: TrafficSummary, intervalSeconds: number)
   const seconds = Math.max(0, beyondSeconds);
   const bytes = own.bytes - (sum?.bytes ?? 0);
   // What is longer are intervals that were not read.
-  if (half.broken || seconds > 1.5 * intervalSeconds + 0.05) return undefined;
+  half.broken ||= intervalSeconds > 0 && seconds > 1.5 * intervalSeconds + 0.05;
+  if (half.broken || intervalSeconds === 0) return undefined;
   // An end record of less time than its intervals is not theirs.
   if (bytes < 0 || beyondSeconds < -ROUNDING_SECONDS || (seconds === 0 && bytes === 0)) return undefined;
   const beyond = (key: 'packets' | 'lostPackets' | 'retransmits') => {

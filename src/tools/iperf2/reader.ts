@@ -148,7 +148,7 @@ export class TextReader implements OutputReader {
       const wait = noteOfWait(own, this.#sendingSeconds(half.direction));
       if (wait) this.#notes.add(wait);
       const rest = row.exact || !half.sum ? restOf(half, own, this.context.intervalSeconds) : undefined;
-      if (rest && (this.context.intervalSeconds > 0 || row.bytes > 0)) this.#take(flow, half, rest);
+      if (rest) this.#take(flow, half, rest);
     }
     // What it did not tell is missing in the rest of the others too.
     if (!half.broken) this.#sum(half.direction).slices.end(flow.id, half.last);
