@@ -7,6 +7,7 @@ import { buildLab } from '../../src/lab/index.js';
 import { iperf2 as tool } from '../../src/tools/iperf2/tool.js';
 import { isAtLeast } from '../../src/tools/program.js';
 import { iperf2 } from '../../src/traffic/iperf2.js';
+import { NFT } from './support/firewall.js';
 import { listProcesses } from './support/processes.js';
 import { requireOrSkip } from './support/require.js';
 import { expect, expectGone, test, type Hosts } from './support/hosts.js';
@@ -154,9 +155,14 @@ test('a port that a stranger has taken: the next one is used', async ({ hosts })
   await stranger.exited;
 });
 
-test('a multicast group, where no route leads to it', async ({}) => {
+test('a multicast group, where no route leads to it, with the asked TTL', async ({}) => {
   await using lab = await buildLab({ loopback: false });
   requireOrSkip(test, 'lab', lab.kind === 'loopback' ? lab.description : undefined);
+  // What comes with another one is dropped.
+  const rules =
+    'ip daddr 224.0.0.0/4 udp dport > 0 ip ttl != 3 drop\nip6 daddr ff15::/16 udp dport > 0 ip6 hoplimit != 3 drop';
+  const table = `table inet ttl {\nchain in {\ntype filter hook input priority 0\n${rules}\n}\n}`;
+  expect(await lab.hosts.sut.exec([...NFT, table])).toMatchObject({ exitCode: 0 });
   for (const group of ['239.255.1.1', 'ff15::1']) {
     const stream = streamFromOptions(
       { tool: 'iperf2', protocol: 'udp', bitrate: '4M', group, ttl: 3 },
@@ -165,6 +171,7 @@ test('a multicast group, where no route leads to it', async ({}) => {
     await stream.run(2);
     expectSound(stream);
     expect(stream.results.server[0]!.summary).toMatchObject({ lostPackets: 0 });
+    expect(stream.results.server[0]!.summary!.packets).toBeGreaterThan(500);
     expect(stream.results.server[0]!.summary!.packets).toBe(stream.results.clients[0]!.summary!.packets);
     await expectGone(stream);
   }
