@@ -7,6 +7,8 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   workers: 2,
   reporter: [['list']],
+  // Text that is the same on every system.
+  snapshotPathTemplate: '{testDir}/{testFilePath}-snapshots/{arg}{ext}',
   projects: [
     { name: 'unit', testDir: 'test/unit', fullyParallel: true },
     { name: 'contract', testDir: 'test/contract' },

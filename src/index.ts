@@ -45,16 +45,43 @@ export {
   type BoundCriterion,
   type Criteria,
   type Criterion,
+  type NaturalSide,
   type Outcome,
   type Side,
+  type Together,
 } from './criteria/criterion.js';
+export { defineCriterion, type CriterionDefinition, type CriterionFactory } from './criteria/define.js';
 export { evaluate, type Subject } from './criteria/evaluate.js';
-export { maxBitrate, minBitrate, type BitrateOptions } from './criteria/bitrate.js';
+export {
+  bitrate,
+  maxBitrate,
+  minBitrate,
+  type BitrateOptions,
+  type TargetOptions,
+} from './criteria/bitrate.js';
+export { bufferDelayRatio, maxBufferDelay, type BufferDelayOptions } from './criteria/buffer-delay.js';
 export { completed } from './criteria/completed.js';
+export { maxCpu, type CpuOptions } from './criteria/cpu.js';
+export { duration, type DurationOptions } from './criteria/duration.js';
+export { minFairness, type FairnessOptions } from './criteria/fairness.js';
 export { intervalCount } from './criteria/interval-count.js';
-export { maxJitter } from './criteria/jitter.js';
-export { maxLoss } from './criteria/loss.js';
-export { maxRetransmits } from './criteria/retransmits.js';
+export { maxJitter, type JitterOptions } from './criteria/jitter.js';
+export { maxLatency } from './criteria/latency.js';
+export { maxLoss, type LossOptions } from './criteria/loss.js';
+export { noZeroInterval } from './criteria/no-zero-interval.js';
+export type { Percentile, Total } from './criteria/of.js';
+export { maxRetransmits, type RetransmitOptions } from './criteria/retransmits.js';
+export { maxRtt, type TimeOptions } from './criteria/round-trip-time.js';
+export {
+  minTcpEfficiency,
+  tcpEfficiencyRatio,
+  type TcpEfficiencyOptions,
+} from './criteria/tcp-efficiency.js';
+export { minTransactions, type TransactionOptions } from './criteria/transactions.js';
+export { maxVariation } from './criteria/variation.js';
+export type { Ignore, Where } from './criteria/where.js';
+export type { Within } from './criteria/within.js';
+export { jainIndex, percentileOf, variationOf } from './results/statistics.js';
 export { assertable, type Assertable } from './criteria/assertable.js';
 export type { OwnPlace, RunContext, Traffic } from './traffic/traffic.js';
 export type { ToolTraffic } from './traffic/tool-traffic.js';
@@ -63,7 +90,9 @@ export { iperf3, Iperf3ClientTraffic, Iperf3ServerTraffic } from './traffic/iper
 export { netperf, NetperfClientTraffic, NetperfServerTraffic } from './traffic/netperf.js';
 export { ping, PingTraffic } from './traffic/ping.js';
 export { SingleHostStream, type SingleHostStreamOptions } from './streams/single-host-stream.js';
-export { Stream, type StreamHooks, type StreamOptions } from './streams/stream.js';
+export { Stream } from './streams/stream.js';
+export type { StreamOptions } from './streams/stream-ends.js';
+export type { StreamHooks } from './streams/stream-hooks.js';
 export type { StreamOptionsInput, StreamPlace } from './streams/stream-options.js';
 export { AggregateStreamError, type StreamOutcome } from './streams/failures.js';
 export { TrafficManager, type TrafficManagerOptions } from './streams/traffic-manager.js';

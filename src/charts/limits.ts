@@ -38,8 +38,8 @@ function limitOf(
 
 /** What of the run has to keep the limit; empty: all of it. */
 function spanOf(metric: string, words: string): string {
-  const percentile = /^p\d+/.exec(metric)?.[0];
-  if (percentile !== undefined) return ` at ${percentile}`;
+  const percentile = /(?:^|\s)(p\d+)/.exec(metric) ?? /\sat (p\d+)/.exec(words);
+  if (percentile) return ` at ${percentile[1]}`;
   return /average|mean/i.test(`${metric} ${words}`) ? ' on average' : '';
 }
 

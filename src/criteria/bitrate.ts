@@ -1,114 +1,130 @@
 import { formatBitrate, parseBitrate, type BitrateInput } from '../core/units.js';
-import { measuredIntervals, type IntervalResult, type TrafficResult } from '../results/traffic-result.js';
-import type { BoundCriterion, Outcome, Side } from './criterion.js';
-import { checkOptions, readLimit, SIDES, unbreakable } from './limit.js';
-import { noInterval, notMeasured } from './not-measured.js';
-import { received } from './received.js';
+import type { TrafficResult } from '../results/traffic-result.js';
+import type { BoundCriterion } from './criterion.js';
+import { readLimit, unbreakable } from './limit.js';
+import { notMeasured } from './not-measured.js';
+import { ofInWords, type Percentile, PERCENTILES, shareOf, type Total, totalOf, TOTALS } from './of.js';
+import { type Gauge, limitOn, percentileOfIntervals, type Reading, worstInterval } from './rule.js';
+import { parseWithin, type Within } from './within.js';
+import { checkOptions, WHERE, type Where } from './where.js';
 
-/** How a bitrate is judged. */
-export interface BitrateOptions {
-  /**
-   * The end whose figures are judged. At the receiver of TCP the bitrate is the goodput (RFC 2647, 3.17).
-   *
-   * @default 'receiver', or every direction of the end that was named (`{ server }`, `{ clients }`)
-   */
-  side?: Side;
+/**
+ * How a bitrate is judged: by default at the receiver, where the bitrate of TCP is the goodput (RFC 2647, 3.17).
+ */
+export interface BitrateOptions extends Where {
   /**
    * `intervals`: every measured interval has to keep the limit, and the worst one is named.
    * `mean`: the bitrate over the whole measured time has to.
+   * `p5` and other percentiles: that of the intervals has to; of `p5`, five intervals of a hundred may be below.
+   * `total`: the sum of the means of all clients of a stream has to; `allStreams`: of all streams of a manager.
    *
    * @default 'intervals'
    */
-  of?: 'intervals' | 'mean';
+  of?: 'intervals' | 'mean' | Percentile | Total;
 }
 
-type Figure = Pick<IntervalResult, 'bitsPerSecond'> & Partial<IntervalResult>;
+/** How near a bitrate has to be to its target. */
+export interface TargetOptions extends BitrateOptions {
+  /** How far it may be off, to either side: a share such as `'5%'`, or a bitrate such as `'5M'`. @default '5%' */
+  within?: Within;
+}
 
-/** What distinguishes the two limits of a bitrate. */
+const OPTIONS = { ...WHERE, of: ['intervals', 'mean', ...PERCENTILES, ...TOTALS] };
+
+/** What distinguishes the limits of a bitrate. */
 interface Bound {
   name: string;
-  sign: string;
-  holds(value: number, limit: number): boolean;
-  worse(value: number, than: number): boolean;
+  /** In bit/s. */
+  limit: number;
+  expected: string;
+  holds: (value: number) => boolean;
+  isWorse: (value: number, than: number) => boolean;
 }
-
-const MINIMUM: Bound = {
-  name: 'minBitrate',
-  sign: '≥',
-  holds: (value, limit) => value >= limit,
-  worse: (value, than) => value < than,
-};
-const MAXIMUM: Bound = {
-  name: 'maxBitrate',
-  sign: '≤',
-  holds: (value, limit) => value <= limit,
-  worse: (value, than) => value > than,
-};
 
 /**
  * At least this payload bitrate, on the sum of the parallel flows of a direction, without warm-up.
  *
- * @param limit a number of Mbit/s, or a string with its unit, such as `'4.5G'`.
+ * @param minimum a number of Mbit/s, or a string with its unit, such as `'4.5G'`.
  * @throws UsageError `BAD_LIMIT` when the limit is 0 (nothing could break it), negative, or not a bitrate.
  * @throws UsageError `BAD_OPTION` for an unknown option or value.
  */
-export function minBitrate(limit: BitrateInput, options: BitrateOptions = {}): BoundCriterion {
-  const bitsPerSecond = readLimit(MINIMUM.name, (what) => parseBitrate(limit, what));
-  if (bitsPerSecond === 0) throw unbreakable(MINIMUM.name, limit, 'give a minimum above 0');
-  return bitrate(MINIMUM, bitsPerSecond, options);
+export function minBitrate(minimum: BitrateInput, options: BitrateOptions = {}): BoundCriterion {
+  const limit = readLimit('minBitrate', (what) => parseBitrate(minimum, what));
+  if (limit === 0) throw unbreakable('minBitrate', minimum, 'give a minimum above 0');
+  checkOptions('minBitrate', options, OPTIONS);
+  const bound = {
+    ...{ name: 'minBitrate', limit, expected: `≥ ${formatBitrate(limit)}` },
+    holds: (value: number) => value >= limit,
+    isWorse: (value: number, than: number) => value < than,
+  };
+  return boundBitrate(bound, options);
 }
 
 /**
  * At most this payload bitrate, on the sum of the parallel flows of a direction, without warm-up.
  *
- * @param limit a number of Mbit/s, or a string with its unit, such as `'4.5G'`.
+ * @param maximum a number of Mbit/s, or a string with its unit, such as `'4.5G'`.
  * @throws UsageError `BAD_LIMIT` when the limit is negative or not a bitrate.
  * @throws UsageError `BAD_OPTION` for an unknown option or value.
  */
-export function maxBitrate(limit: BitrateInput, options: BitrateOptions = {}): BoundCriterion {
-  return bitrate(
-    MAXIMUM,
-    readLimit(MAXIMUM.name, (what) => parseBitrate(limit, what)),
-    options,
+export function maxBitrate(maximum: BitrateInput, options: BitrateOptions = {}): BoundCriterion {
+  const limit = readLimit('maxBitrate', (what) => parseBitrate(maximum, what));
+  checkOptions('maxBitrate', options, OPTIONS);
+  const bound = {
+    ...{ name: 'maxBitrate', limit, expected: `≤ ${formatBitrate(limit)}` },
+    holds: (value: number) => value <= limit,
+    isWorse: (value: number, than: number) => value > than,
+  };
+  return boundBitrate(bound, options);
+}
+
+/**
+ * This payload bitrate, give or take `within`, such as that of a shaper or of a sender with an intended load.
+ *
+ * @param target a number of Mbit/s, or a string with its unit, such as `'4.5G'`.
+ * @throws UsageError `BAD_LIMIT` when the target is 0 or no bitrate, and for a tolerance that nothing could break.
+ * @throws UsageError `BAD_OPTION` for an unknown option or value.
+ */
+export function bitrate(target: BitrateInput, options: TargetOptions = {}): BoundCriterion {
+  const limit = readLimit('bitrate', (what) => parseBitrate(target, what));
+  if (limit === 0) throw unbreakable('bitrate', target, 'give a target above 0');
+  checkOptions('bitrate', options, { ...OPTIONS, within: () => undefined });
+  const toleranceBitsPerSecond = parseWithin('bitrate', options.within ?? '5%', limit, parseBitrate);
+  const off = (value: number) => Math.abs(value - limit);
+  const [low, high] = [limit - toleranceBitsPerSecond, limit + toleranceBitsPerSecond];
+  const bound = {
+    ...{ name: 'bitrate', limit },
+    expected: `${formatBitrate(limit)}, ${formatBitrate(low)} to ${formatBitrate(high)},`,
+    // 105 − 100 is not more than 5 % of 100, whatever the arithmetic says.
+    holds: (value: number) => off(value) <= toleranceBitsPerSecond * (1 + 1e-12),
+    isWorse: (value: number, than: number) => off(value) > off(than),
+  };
+  return boundBitrate(bound, options);
+}
+
+function boundBitrate(bound: Bound, { of = 'intervals', ...where }: BitrateOptions): BoundCriterion {
+  const { isWorse } = bound;
+  const gauge: Gauge = {
+    ...{ metric: 'bitsPerSecond', unit: ' bit/s', format: formatBitrate, isWorse },
+    of: ({ bitsPerSecond }) => bitsPerSecond,
+  };
+  const total = totalOf(of);
+  return limitOn(
+    {
+      ...bound,
+      ...{ gauge, side: 'receiver', total, judgesParts: !total },
+      ...(total && { metric: 'totalBitsPerSecond' }),
+      expected: `${bound.expected} ${ofInWords(of)}`,
+      read: (result) => read(gauge, result, of),
+    },
+    where,
   );
 }
 
-function bitrate(bound: Bound, limit: number, options: BitrateOptions): BoundCriterion {
-  checkOptions(bound.name, options, { side: SIDES, of: ['intervals', 'mean'] });
-  const { side = 'receiver', of = 'intervals' } = options;
-  const expected = `${bound.sign} ${formatBitrate(limit)} ${of === 'mean' ? 'on average' : 'in every interval'}`;
-  return {
-    name: bound.name,
-    side,
-    sideAsked: options.side !== undefined,
-    expected,
-    check: (result) => judge(bound, limit, of === 'mean' ? mean(result) : worst(bound, result)),
-  };
-}
-
-function judge(bound: Bound, limit: number, figure: Figure): Outcome {
-  const value = figure.bitsPerSecond;
-  const { startSeconds, endSeconds } = figure;
-  return {
-    pass: bound.holds(value, limit),
-    actual: received(value, limit, formatBitrate, ' bit/s'),
-    metric: 'bitsPerSecond',
-    limit,
-    value,
-    ...(startSeconds !== undefined && endSeconds !== undefined && { interval: { startSeconds, endSeconds } }),
-  };
-}
-
-function mean(result: TrafficResult): Figure {
+function read(gauge: Gauge, result: TrafficResult, of: string): Reading {
+  if (of === 'intervals') return worstInterval(gauge, result);
+  const share = shareOf(of);
+  if (share !== undefined) return percentileOfIntervals(gauge, result, share);
   if (!result.summary) throw notMeasured('bitsPerSecond', result);
-  return { bitsPerSecond: result.summary.bitsPerSecond };
-}
-
-/** The first of the worst intervals. */
-function worst(bound: Bound, result: TrafficResult): Figure {
-  const intervals = measuredIntervals(result);
-  if (intervals.length === 0) throw notMeasured('bitsPerSecond', result, noInterval('bitsPerSecond', result));
-  return intervals.reduce((found, next) =>
-    bound.worse(next.bitsPerSecond, found.bitsPerSecond) ? next : found,
-  );
+  return { value: result.summary.bitsPerSecond };
 }

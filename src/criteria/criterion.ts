@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { UsageError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import type { TrafficResult } from '../results/traffic-result.js';
+import type { Course } from '../results/verdict.js';
 
 /** What a criterion may answer beside a plain boolean. */
 export interface Outcome {
@@ -17,6 +18,8 @@ export interface Outcome {
   value?: number;
   /** The interval that decided. */
   interval?: { startSeconds: number; endSeconds: number };
+  /** How the figure went over the intervals, for the message. */
+  course?: Course;
 }
 
 /**
@@ -28,18 +31,37 @@ export type Criterion<Params> = (result: TrafficResult, params: Params) => boole
 /** The end of a direction that a metric is taken at. */
 export type Side = 'sender' | 'receiver';
 
+/** Where a metric is taken: always at one side, or at the side whose results have it. */
+export type NaturalSide = Side | ((result: TrafficResult) => boolean);
+
+/** A judgement of several results at once. */
+export interface Together {
+  /** `clients`: those of each stream; `streams`: the clients of all streams that are judged, which must have run at once. */
+  readonly of: 'clients' | 'streams';
+  /** @param streams the results at one side of one direction; a list for each stream. */
+  check: (streams: readonly (readonly TrafficResult[])[]) => boolean | Outcome;
+}
+
 /** A criterion with its parameters, ready to be evaluated. */
 export interface BoundCriterion {
   /** Name, such as `minBitrate`. */
   readonly name: string;
   /** The natural side; absent: every result is judged. Ignored where the user named server or clients himself. */
-  readonly side?: Side;
+  readonly side?: NaturalSide | undefined;
   /** The user named the side himself: it holds beside server and clients too. */
   readonly sideAsked?: boolean;
+  /** The only direction that is judged; absent: every one. */
+  readonly direction?: TrafficResult['direction'] | undefined;
   /** It judges unsound traffic too; every other criterion is only asked about sound traffic. */
   readonly judgesSoundness?: boolean;
+  /** It can be judged of any part of a run, be it a single interval. */
+  readonly judgesParts?: boolean;
   /** What it asks for, for people; stands where an outcome does not say. */
   readonly expected?: string;
+  /** How its `value` is judged and told, so that the same figure of several runs can be; absent: it has none. */
+  readonly figure?: { holds: (value: number) => boolean; format: (value: number) => string };
+  /** Judges several results at once in place of each by itself; absent: it judges each. */
+  readonly together?: Together;
   /**
    * @throws NetwrightError when the result cannot be judged, such as `NOT_MEASURED`.
    */
@@ -64,10 +86,11 @@ export function criterion<Params>(rule: Criterion<Params>, params: NoInfer<Param
   if (typeof rule !== 'function')
     throw new UsageError('BAD_CRITERIA', `criterion() needs a function; got ${show(rule)}`);
   const name = rule.name || 'criterion';
-  return { name, expected: `${name}(${list(params)}) holds`, check: (result) => rule(result, params) };
+  const given = params === undefined ? '' : inWords(params);
+  return { name, expected: `${name}(${given}) holds`, check: (result) => rule(result, params) };
 }
 
-function list(params: unknown): string {
-  if (params === undefined) return '';
-  return inspect(params, { depth: 1, breakLength: Infinity, maxArrayLength: 5, maxStringLength: 80 });
+/** An argument as it may stand in a message. */
+export function inWords(argument: unknown): string {
+  return inspect(argument, { depth: 1, breakLength: Infinity, maxArrayLength: 5, maxStringLength: 80 });
 }

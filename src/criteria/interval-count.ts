@@ -1,7 +1,9 @@
 import { measuredIntervals } from '../results/traffic-result.js';
 import type { BoundCriterion } from './criterion.js';
+import { withoutIgnored } from './ignored.js';
 import { readCount } from './limit.js';
 import { noInterval, notMeasured } from './not-measured.js';
+import { checkOptions, ignoredInWords, WHERE, type Where } from './where.js';
 
 /**
  * Exactly this many intervals, warm-up left out. Counted at the receiver: those are the intervals that
@@ -9,15 +11,20 @@ import { noInterval, notMeasured } from './not-measured.js';
  *
  * @param count a whole number, 1 or more.
  * @throws UsageError `BAD_LIMIT` for anything else.
+ * @throws UsageError `BAD_OPTION` for an unknown option or value.
  */
-export function intervalCount(count: number): BoundCriterion {
+export function intervalCount(count: number, options: Where = {}): BoundCriterion {
   const limit = readCount('intervalCount', count, 1);
+  checkOptions('intervalCount', options, WHERE);
+  const { side, direction, ignore } = options;
   return {
     name: 'intervalCount',
-    side: 'receiver',
-    expected: words(limit),
+    side: side ?? 'receiver',
+    sideAsked: side !== undefined,
+    direction,
+    expected: `${words(limit)}${ignoredInWords(ignore)}`,
     check: (result) => {
-      const value = measuredIntervals(result).length;
+      const value = measuredIntervals(withoutIgnored(result, ignore)).length;
       if (value === 0) throw notMeasured('intervalCount', result, noInterval('intervalCount', result));
       return { pass: value === limit, actual: words(value), metric: 'intervalCount', limit, value };
     },

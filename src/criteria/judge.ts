@@ -1,17 +1,10 @@
 import { z } from 'zod';
 import { NetwrightError, UnsupportedError, UsageError } from '../core/errors.js';
-import { show } from '../core/units.js';
-import type { TrafficResult } from '../results/traffic-result.js';
+import { formatBitrate, show } from '../core/units.js';
 import { verdict, type TrafficLabel, type Verdict } from '../results/verdict.js';
-import type { BoundCriterion } from './criterion.js';
-
-/** One direction as one process measured it, with its names. */
-export interface View {
-  result: TrafficResult;
-  label: TrafficLabel;
-  /** The end of its stream that it is. */
-  end: 'server' | 'client';
-}
+import { courseOf, type Told } from './course.js';
+import type { BoundCriterion, Outcome } from './criterion.js';
+import type { View } from './view.js';
 
 /** What a criterion may answer, as it is checked at run time; other keys are dropped. */
 const outcome = z.object({
@@ -27,8 +20,27 @@ const outcome = z.object({
  * @throws UsageError `CRITERION_THREW`, `CRITERION_ASYNC` or `CRITERION_RESULT`, naming the criterion.
  * @throws NetwrightError whatever the criterion threw itself, such as `NOT_MEASURED`.
  */
-export function judge(criterion: BoundCriterion, { result, label }: Omit<View, 'end'>): Verdict {
-  const answer = read(criterion.name, ask(criterion, result, label));
+export function judge(criterion: BoundCriterion, { result, label }: Pick<View, 'result' | 'label'>): Verdict {
+  const verdict = verdictOf(criterion, label, () => criterion.check(result));
+  // Of pings, the payload's bitrate says nothing.
+  if (verdict.course || result.protocol === 'icmp') return verdict;
+  const course = courseOf(result, BITRATE);
+  return course ? { ...verdict, course } : verdict;
+}
+
+/** What is told of the intervals where a criterion has nothing to tell of them itself. */
+const BITRATE: Told = {
+  ...{ of: ({ bitsPerSecond }) => bitsPerSecond, format: formatBitrate },
+  isWorse: (value, than) => value < than,
+};
+
+/** @throws what `judge` throws. */
+export function verdictOf(
+  criterion: BoundCriterion,
+  label: TrafficLabel,
+  check: () => boolean | Outcome,
+): Verdict {
+  const answer = read(criterion.name, ask(criterion.name, label, check));
   const { expected = criterion.expected ?? `${criterion.name} holds`, actual, ...rest } = answer;
   return {
     ...rest,
@@ -39,17 +51,17 @@ export function judge(criterion: BoundCriterion, { result, label }: Omit<View, '
   };
 }
 
-function ask(criterion: BoundCriterion, result: TrafficResult, label: TrafficLabel): unknown {
+function ask(name: string, label: TrafficLabel, check: () => unknown): unknown {
   try {
-    return criterion.check(result);
+    return check();
   } catch (error) {
     if (error instanceof UnsupportedError && error.code === 'NOT_MEASURED') {
-      const reason = `${criterion.name}, stream ${show(label.stream)}: ${error.reason}`;
+      const reason = `${name}, stream ${show(label.stream)}: ${error.reason}`;
       throw new UnsupportedError(error.code, reason, { host: label.host });
     }
     if (error instanceof NetwrightError) throw error;
     const words = error instanceof Error ? error.message : show(error);
-    throw new UsageError('CRITERION_THREW', `criterion ${criterion.name} threw: ${words}`, { cause: error });
+    throw new UsageError('CRITERION_THREW', `criterion ${name} threw: ${words}`, { cause: error });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { TrafficLabel, Verdict } from '../results/verdict.js';
+import { timeInWords } from './course.js';
 
 /** How verdicts are told. */
 export interface DescribeOptions {
@@ -8,10 +9,12 @@ export interface DescribeOptions {
   printExpected?: (text: string) => string;
   /** Colours for what was received. @default none */
   printReceived?: (text: string) => string;
+  /** Draws the intervals in one line. @default they are told in words alone */
+  sparkline?: (values: readonly (number | undefined)[]) => string;
 }
 
 /** Lines for verdicts beside the first. */
-const OTHERS_SHOWN = 4;
+const OTHERS_SHOWN = 3;
 
 /**
  * Why an assertion failed, for people, in at most 12 lines of plain text: the first verdict that decided in full, the
@@ -29,16 +32,24 @@ export function describeVerdicts(verdicts: readonly Verdict[], options: Describe
   return lines.join('\n');
 }
 
-function block(verdict: Verdict, { isNot, printExpected, printReceived }: DescribeOptions): string[] {
+function block(verdict: Verdict, options: DescribeOptions): string[] {
+  const { isNot, printExpected, printReceived } = options;
   const expected = flat(verdict.expected);
   const received = flat(verdict.actual);
   return [
     `Criterion: ${verdict.criterion}`,
     `Expected:  ${isNot ? 'not ' : ''}${printExpected?.(expected) ?? expected}`,
     `Received:  ${printReceived?.(received) ?? received}${when(verdict)}`,
+    ...courseLines(verdict, options),
     `Traffic:   ${pathOf(verdict.traffic)}`,
     `Measured:  ${placeOf(verdict.traffic)}`,
   ];
+}
+
+function courseLines({ course }: Verdict, { sparkline }: DescribeOptions): string[] {
+  if (!course) return [];
+  const bars = sparkline?.(course.values.map((value) => value ?? undefined));
+  return [`Intervals: ${bars === undefined ? '' : `${bars} `}${course.words}`];
 }
 
 function tally(deciding: number, all: number, isNot: boolean): string {
@@ -61,11 +72,9 @@ function flat(text: string): string {
 }
 
 function when({ interval }: Verdict): string {
-  return interval ? ` (interval ${time(interval.startSeconds)}–${time(interval.endSeconds)} s)` : '';
-}
-
-function time(seconds: number): string {
-  return String(Number(seconds.toFixed(2)));
+  return interval
+    ? ` (interval ${timeInWords(interval.startSeconds)}–${timeInWords(interval.endSeconds)} s)`
+    : '';
 }
 
 /** Where the data went. */

@@ -19,7 +19,9 @@ interface Home {
 /** Where each judged metric is measured. */
 const HOMES = {
   bitsPerSecond: { word: 'bitrate' },
+  durationSeconds: { word: 'duration' },
   intervalCount: { word: 'interval' },
+  outageSeconds: { word: 'outage' },
   lossRatio: {
     ...{ word: 'loss', protocol: ['udp', 'icmp'], side: 'receiver' },
     instead: 'use UDP, or ping for the loss of round trips',
@@ -29,6 +31,26 @@ const HOMES = {
     instead: 'use UDP with iperf3 or iperf2',
   },
   retransmits: { word: 'retransmits', protocol: ['tcp'], side: 'sender', instead: 'use TCP' },
+  rttSeconds: {
+    ...{ word: 'round-trip time', protocol: ['tcp', 'mptcp', 'icmp'] },
+    instead: 'use ping beside it, which measures every round trip',
+  },
+  latencySeconds: {
+    ...{ word: 'latency', protocol: ['tcp', 'udp'], tools: ['netperf', 'iperf2'] },
+    instead: "use netperf with test: 'rr', or ping for round-trip times",
+  },
+  transactionsPerSecond: {
+    ...{ word: 'transactions', protocol: ['tcp', 'udp'], tools: ['netperf'] },
+    instead: "use netperf with test: 'rr' or 'crr'",
+  },
+  cpuRatio: {
+    ...{ word: 'CPU load of the tool', tools: ['iperf3'] },
+    instead: "use iperf3, or netperf with cpu: true and { of: 'host' }",
+  },
+  hostCpuRatio: {
+    ...{ word: 'CPU load of the host', tools: ['netperf'] },
+    instead: "use netperf with cpu: true, or { of: 'tool' } with iperf3",
+  },
 } satisfies Record<string, Home>;
 
 /** A figure that the built-in criteria judge. */
@@ -37,15 +59,29 @@ export type Metric = keyof typeof HOMES;
 /** Tools whose clients report intervals, and their servers none. */
 const INTERVALS_AT_CLIENT: Readonly<Record<string, readonly Protocol[]>> = { netperf: ['tcp', 'sctp'] };
 
+/** What criteria of a metric can be asked of in place of its intervals; absent: nothing. */
+const INSTEAD_OF_INTERVALS: Partial<Record<Metric, string>> = {
+  bitsPerSecond: "{ of: 'mean' }",
+  transactionsPerSecond: "{ of: 'mean' }",
+  rttSeconds: "{ of: 'mean' }",
+  latencySeconds: "{ of: 'mean' }",
+  lossRatio: "{ of: 'run' }",
+  jitterSeconds: "{ of: 'end' }",
+  retransmits: "{ of: 'run' }",
+};
+
 /** Why nothing can be said of intervals, and what can be asked for instead. */
-export function noInterval(metric: 'bitsPerSecond' | 'intervalCount', result: TrafficResult): string {
+export function noInterval(metric: Metric, result: TrafficResult): string {
   const { tool, summary, intervals, role, protocol } = result;
   if (!summary || intervals.length > 0) return 'its output has no interval outside the warm-up';
   const atClient = role === 'server' && INTERVALS_AT_CLIENT[tool]?.includes(protocol);
-  const ofClient = metric === 'bitsPerSecond' ? "{ side: 'sender' }" : '{ clients: [intervalCount(…)] }';
+  const ofClient = { bitsPerSecond: "{ side: 'sender' }", intervalCount: '{ clients: [intervalCount(…)] }' };
+  const instead = INSTEAD_OF_INTERVALS[metric];
   const ways = [
-    ...(metric === 'bitsPerSecond' ? ["{ of: 'mean' }"] : []),
-    ...(atClient ? [ofClient, "direction: 'reverse' of a stream test"] : []),
+    ...(instead === undefined ? [] : [instead]),
+    ...(atClient && metric in ofClient
+      ? [ofClient[metric as keyof typeof ofClient], "direction: 'reverse' of a stream test"]
+      : []),
   ];
   const advice = ways.length > 0 ? `use ${ways.join(' or ')}` : 'there is nothing to count';
   return `${tool} reports none at this end; ${advice}`;
@@ -85,5 +121,9 @@ function advice(metric: Metric, result: TrafficResult): string {
   if (side === 'receiver' && result.flows.some((flow) => flow.summary && isUnseen(flow.summary)))
     return 'nothing came in of one of its flows';
   if (tools && !tools.includes(result.tool)) return `${result.tool} reports no ${word}; ${instead}`;
-  return `this version, its output or its operating system reports no ${word}`;
+  if (metric === 'rttSeconds' && result.intervals.some(({ rttSeconds }) => rttSeconds !== undefined))
+    return "it reports it of intervals alone; use { of: 'intervals' }";
+  // Where only one side and protocol have it, this is that one.
+  const remedy = instead === undefined || side ? '' : `; ${instead}`;
+  return `this version, its output or its operating system reports no ${word}${remedy}`;
 }

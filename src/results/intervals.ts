@@ -169,6 +169,7 @@ export function sumSummaries(flows: readonly TrafficSummary[]): TrafficSummary {
     lossRatio: lossRatio(lostPackets, packets),
     jitterSeconds: meanMeasured(flows.map((flow) => flow.jitterSeconds)),
     reorderedPackets: sumMeasured(flows.map((flow) => flow.reorderedPackets)),
+    transactionsPerSecond: sumMeasured(flows.map((flow) => flow.transactionsPerSecond)),
     minRttSeconds: leastOf(minRtts),
     meanRttSeconds: meanMeasured(flows.map((flow) => flow.meanRttSeconds)),
     maxRttSeconds: greatestOf(maxRtts),

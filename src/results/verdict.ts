@@ -2,18 +2,28 @@ import { z } from 'zod';
 
 /** Which process, and which of its directions, a verdict speaks of. */
 export const trafficLabel = z.strictObject({
+  /** Of a verdict on several streams: all their names. */
   stream: z.string(),
   tool: z.string(),
   version: z.string().optional(),
   role: z.enum(['server', 'client']),
   direction: z.enum(['forward', 'reverse']),
   sender: z.boolean(),
-  /** Host that measured. */
+  /** Host that measured; of several clients: all of them. */
   host: z.string(),
   /** Host at the other end; absent for one-ended traffic. */
   peer: z.string().optional(),
 });
 export type TrafficLabel = z.infer<typeof trafficLabel>;
+
+/** How a judged figure went over the intervals. */
+export const course = z.strictObject({
+  /** In the metric's SI unit, at most 48, each the worst of as many intervals; `null` where it was not measured. */
+  values: z.array(z.number().nullable()),
+  /** What they are, for people, such as `10 of 60 to 100 Mbit/s, worst at 1–2 s`. */
+  words: z.string(),
+});
+export type Course = z.infer<typeof course>;
 
 /** The outcome of one criterion on one traffic in one direction. */
 export const verdict = z.strictObject({
@@ -32,6 +42,8 @@ export const verdict = z.strictObject({
   value: z.number().optional(),
   /** The interval that decided; absent when the whole run did. */
   interval: z.strictObject({ startSeconds: z.number(), endSeconds: z.number() }).optional(),
+  /** Absent where the figure has none. */
+  course: course.optional(),
   traffic: trafficLabel,
 });
 export type Verdict = z.infer<typeof verdict>;

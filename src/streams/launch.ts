@@ -1,4 +1,5 @@
 import { PortError } from '../core/errors.js';
+import { sleep } from '../core/wait.js';
 import type { RunContext, Traffic } from '../traffic/traffic.js';
 import { firstOrAll } from './failures.js';
 import { clientsOf } from './server-results.js';
@@ -10,11 +11,27 @@ import { optionsOf } from './tool-options.js';
 type Planned = Pick<RunContext, 'durationSeconds'>;
 type Ends = Pick<Stream, 'server' | 'servers' | 'clients'>;
 
+/** Starts the servers, waits, and tells the clients where they are; the clients are still to be started. */
+export async function launch(
+  stream: Ends & Pick<Stream, 'name' | 'allTraffics' | 'durationSeconds'>,
+  ports: StreamPorts,
+  delaySeconds: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { durationSeconds } = stream;
+  const planned = durationSeconds === undefined ? {} : { durationSeconds };
+  for (const traffic of stream.allTraffics) traffic.prepare?.(planned);
+  await launchServers(stream, ports, planned, signal);
+  await sleep(delaySeconds * 1000, signal);
+  signal.throwIfAborted();
+  prepareClients(stream, ports.numbers, planned);
+}
+
 /**
  * Reserves the ports and starts the servers. A server whose port was taken between lease and start, by a program that
  * knows nothing of leases, moves on to the next port.
  */
-export async function launchServers(
+async function launchServers(
   stream: Ends & Pick<Stream, 'name'>,
   ports: StreamPorts,
   planned: Planned,
@@ -70,7 +87,7 @@ export async function launchServer(
 }
 
 /** Tells the clients where their server is. */
-export function prepareClients(stream: Ends, ports: readonly number[], planned: Planned): void {
+function prepareClients(stream: Ends, ports: readonly number[], planned: Planned): void {
   const contexts = clientContexts(stream, ports, planned);
   stream.clients.forEach((client, index) => client.prepare?.(contexts[index]!));
 }

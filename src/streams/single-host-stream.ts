@@ -2,7 +2,8 @@ import { sleep } from '../core/wait.js';
 import type { Traffic } from '../traffic/traffic.js';
 import { launchServer } from './launch.js';
 import { requireServer } from './require-ends.js';
-import { Stream, type StreamOptions } from './stream.js';
+import type { StreamOptions } from './stream-ends.js';
+import { Stream } from './stream.js';
 import { StreamPorts } from './stream-ports.js';
 
 export interface SingleHostStreamOptions extends Pick<StreamOptions, 'name' | 'port' | 'portFindTries'> {

@@ -1,6 +1,6 @@
 import { TrafficError } from '../core/errors.js';
 import { show } from '../core/units.js';
-import { withDeadline } from '../core/wait.js';
+import { sleep, withDeadline } from '../core/wait.js';
 import { ToolTraffic } from '../traffic/tool-traffic.js';
 import type { Traffic } from '../traffic/traffic.js';
 
@@ -19,4 +19,15 @@ export async function stopEnd(traffic: Traffic, stream: string): Promise<void> {
     const what = `the ${traffic.role}${where} of stream ${show(stream)} did not stop within ${LONGEST_STOP_MS / 1000} s`;
     return new TrafficError('STOP_HUNG', what, { host: traffic.host?.name });
   });
+}
+
+/** Stops the clients, waits, and stops the servers; whatever any of them does, all are stopped. */
+export async function stopEnds(
+  { name, clients, servers }: { name: string; clients: readonly Traffic[]; servers: readonly Traffic[] },
+  delaySeconds: number,
+): Promise<PromiseSettledResult<void>[]> {
+  const stop = (traffic: Traffic) => stopEnd(traffic, name);
+  const outcomes = await Promise.allSettled(clients.map(stop));
+  await sleep(delaySeconds * 1000);
+  return [...outcomes, ...(await Promise.allSettled(servers.map(stop)))];
 }

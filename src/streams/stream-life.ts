@@ -15,6 +15,8 @@ export class StreamLife {
   #abort = new AbortController();
   #coming: Promise<unknown> | undefined;
   #ending: Promise<void> | undefined;
+  #fromMs = 0;
+  #untilMs: number | undefined;
 
   constructor(private readonly stream: Living) {}
 
@@ -39,6 +41,12 @@ export class StreamLife {
   /** Everything was ended. */
   stopped(): void {
     this.#state = 'stopped';
+    this.#untilMs ??= Date.now();
+  }
+
+  /** From when until when it was up the last time, in milliseconds since the epoch; `undefined` while that is not over. */
+  get span(): { fromMs: number; untilMs: number } | undefined {
+    return this.#untilMs === undefined ? undefined : { fromMs: this.#fromMs, untilMs: this.#untilMs };
   }
 
   /** @throws UsageError `ALREADY_STARTED` while it is up. */
@@ -49,6 +57,8 @@ export class StreamLife {
         `stream ${show(this.stream.name())} is started; stop it before it is started again`,
       );
     this.#state = 'up';
+    this.#fromMs = Date.now();
+    this.#untilMs = undefined;
     this.#abort = new AbortController();
   }
 

@@ -1,4 +1,3 @@
-import { sleep } from '../core/wait.js';
 import { assertable, type Assertable } from '../criteria/assertable.js';
 import type { Criteria } from '../criteria/criterion.js';
 import { evaluate } from '../criteria/evaluate.js';
@@ -7,34 +6,17 @@ import type { Verdict } from '../results/verdict.js';
 import { checkDelay, checkDuration } from '../traffic/duration.js';
 import type { Traffic } from '../traffic/traffic.js';
 import { firstOrAll, requireSound } from './failures.js';
-import { allOrNone, launchServers, prepareClients } from './launch.js';
+import { allOrNone, launch } from './launch.js';
 import { requireResults } from './own-results.js';
 import { requireEnds, requireIdle } from './require-ends.js';
 import { serverResults } from './server-results.js';
+import type { StreamOptions } from './stream-ends.js';
+import type { StreamHooks } from './stream-hooks.js';
 import { StreamLife } from './stream-life.js';
 import { StreamPorts } from './stream-ports.js';
-import { stopEnd } from './stopping.js';
+import { stopEnds } from './stopping.js';
 import { subjectsOf } from './subjects.js';
 import { optionsOf } from './tool-options.js';
-
-export interface StreamOptions {
-  /** Where the data comes from or goes to; one server process for each client where the tool serves one only. */
-  server: Traffic;
-  /** At least one. A host may occur twice. */
-  clients: readonly Traffic[];
-  /** @default 'Stream'; a manager makes it unique */
-  name?: string | undefined;
-  /** The first port to try. @default any free port of the server host's range */
-  port?: number | undefined;
-  /** How many ports are tried from `port` on. @default 10 */
-  portFindTries?: number | undefined;
-}
-
-/** How a stream tells its surroundings what it does. */
-export interface StreamHooks {
-  /** Wraps a run or a start; must call `body` once and pass its outcome on. `seconds` is absent for an open end. */
-  around?: <T>(stream: Stream, seconds: number | undefined, body: () => Promise<T>) => Promise<T>;
-}
 
 /** Server(s) and client(s) that run together on a reserved port. */
 export class Stream implements Assertable {
@@ -189,6 +171,11 @@ export class Stream implements Assertable {
     return verdicts;
   }
 
+  /** When it last ran, in milliseconds since the epoch; `undefined` before it was started and while it runs. */
+  get ran(): { fromMs: number; untilMs: number } | undefined {
+    return this.life.span;
+  }
+
   /** Whether the results meet the criteria; without criteria, whether the traffic was sound. */
   validate(criteria?: Criteria): boolean {
     return this.evaluate(criteria).every(({ pass }) => pass);
@@ -196,14 +183,14 @@ export class Stream implements Assertable {
 
   /** Starts every end; resolves when all can be used. */
   protected async startTraffic(delaySeconds: number): Promise<void> {
-    await this.#launch(delaySeconds);
+    await launch(this, this.reserved, delaySeconds, this.life.signal);
     await allOrNone(this.clients, (client) => client.start(), this.name);
     this.life.signal.throwIfAborted();
   }
 
   /** Starts every end and waits for the traffic's own end. */
   protected async runTraffic(seconds: number): Promise<void> {
-    await this.#launch(0);
+    await launch(this, this.reserved, 0, this.life.signal);
     await allOrNone(this.clients, (client) => client.run(seconds), this.name);
   }
 
@@ -226,23 +213,10 @@ export class Stream implements Assertable {
     }
   }
 
-  async #launch(delay: number): Promise<void> {
-    const { signal } = this.life;
-    const context = this.durationSeconds === undefined ? {} : { durationSeconds: this.durationSeconds };
-    for (const traffic of this.allTraffics) traffic.prepare?.(context);
-    await launchServers(this, this.reserved, context, signal);
-    await sleep(delay * 1000, signal);
-    signal.throwIfAborted();
-    prepareClients(this, this.reserved.numbers, context);
-  }
-
   async #end(delay: number): Promise<void> {
     // It may be reserved.
     if (!this.life.up && !this.running) return this.reserved.release();
-    const stop = (traffic: Traffic) => stopEnd(traffic, this.name);
-    const outcomes = await Promise.allSettled(this.clients.map(stop));
-    await sleep(delay * 1000);
-    outcomes.push(...(await Promise.allSettled(this.servers.map(stop))));
+    const outcomes = await stopEnds(this, delay);
     outcomes.push(...(await Promise.allSettled([this.reserved.release()])));
     this.life.stopped();
     firstOrAll(outcomes, this.name);

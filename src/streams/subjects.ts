@@ -14,6 +14,7 @@ interface Judged {
   servers: readonly Traffic[];
   clients: readonly Traffic[];
   failure: Error | undefined;
+  ran?: Subject['ran'];
 }
 
 /**
@@ -22,7 +23,8 @@ interface Judged {
  * @throws UsageError `NOT_STARTED` and `STILL_RUNNING` while there is nothing to judge, `BAD_RESULT` for a result that cannot be.
  * @throws TrafficError `NO_RESULT` when one client of several has none; `NOT_SOUND` when the stream failed, but none of the results shows it.
  */
-export function subjectsOf({ name, started, running, servers, clients, failure }: Judged): Subject[] {
+export function subjectsOf(judged: Judged): Subject[] {
+  const { name, started, running, servers, clients, failure, ran } = judged;
   if (!started)
     throw new UsageError(
       'NOT_STARTED',
@@ -40,7 +42,11 @@ export function subjectsOf({ name, started, running, servers, clients, failure }
       subject(name, server, client, result),
     ),
     ...clients.flatMap((client, index) => subject(name, client, serverOf(index), client.results)),
-  ].map((found) => (clients.length > 0 ? found : { ...found, end: 'server' as const }));
+  ].map((found) => ({
+    ...found,
+    ...(ran && { ran }),
+    ...(clients.length === 0 && { end: 'server' as const }),
+  }));
   if (failure && subjects.every(isSound)) {
     const why = failure instanceof NetwrightError ? failure.reason : failure.message;
     throw new TrafficError('NOT_SOUND', `stream ${show(name)} failed, so that it proves nothing: ${why}`, {

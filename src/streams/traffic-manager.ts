@@ -5,9 +5,12 @@ import type { Criteria } from '../criteria/criterion.js';
 import type { Host } from '../host/host.js';
 import type { Verdict } from '../results/verdict.js';
 import { checkDuration } from '../traffic/duration.js';
+import { evaluateAll } from './evaluate-all.js';
 import { AggregateStreamError, message } from './failures.js';
 import { mergeOptions } from './merge-options.js';
-import { Stream, type StreamHooks, type StreamOptions } from './stream.js';
+import type { StreamOptions } from './stream-ends.js';
+import type { StreamHooks } from './stream-hooks.js';
+import { Stream } from './stream.js';
 import { streamFromOptions, type StreamOptionsInput } from './stream-options.js';
 
 export interface TrafficManagerOptions {
@@ -76,13 +79,13 @@ export class TrafficManager implements Assertable {
 
   /** Whether every stream meets the criteria; `true` without streams. Every one is judged. */
   validateAll(criteria?: Criteria): boolean {
-    return this.#streams.map((stream) => stream.validate(criteria)).every(Boolean);
+    return this.#streams.length === 0 || this.evaluate(criteria).every(({ pass }) => pass);
   }
 
   evaluate(criteria?: Criteria): Verdict[] {
     if (this.#streams.length === 0)
       throw new UsageError('NOTHING_TO_JUDGE', 'there is nothing to judge: the manager has no streams');
-    return this.#streams.flatMap((stream) => stream.evaluate(criteria));
+    return evaluateAll(this.#streams, criteria);
   }
 
   async start(name: string, options?: { delay?: number }): Promise<void> {

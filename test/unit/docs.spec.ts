@@ -3,7 +3,8 @@ import { expect, test, type TestInfo } from '@playwright/test';
 import { matcherTable, renderMatcherTable } from '../../fixtures/matcher-table.js';
 import { evaluate } from '../../src/criteria/evaluate.js';
 import { TOOLS } from '../../src/tools/tools.js';
-import { client, server, summary } from './criteria/results.js';
+import type { BoundCriterion } from '../../src/criteria/criterion.js';
+import { client, intervals, server, summary } from './criteria/results.js';
 import { abilityTable, figureTable } from './tools/capability-tables.js';
 
 /** A page with its generated parts as they should be. `-u` writes it. */
@@ -36,10 +37,16 @@ test('the tables in docs/tools.md are up to date (-u writes them)', ({}, testInf
 });
 
 test('the table names the metric that is judged', () => {
-  const figures = summary({ lossRatio: 0, jitterSeconds: 0, retransmits: 0 });
+  const figures = summary({
+    ...{ lossRatio: 0, jitterSeconds: 0, retransmits: 0, transactionsPerSecond: 1, cpuRatio: 0 },
+    ...{ meanRttSeconds: 0.001, p99RttSeconds: 0.001, meanLatencySeconds: 0.001, p99LatencySeconds: 0.001 },
+  });
+  const each = intervals(100, 100).map((interval) => ({ ...interval, transactionsPerSecond: 1 }));
+  const flows = [1, 2].map((id) => ({ id, summary: figures }));
+  const measured = { summary: figures, intervals: each, flows };
   for (const { criterion, example, metric } of Object.values(matcherTable)) {
-    const bound = (criterion as (...args: unknown[]) => ReturnType<typeof criterion>)(...example);
-    const [verdict] = evaluate([server({ summary: figures }), client({ summary: figures })], [bound]);
+    const bound = (criterion as (...args: unknown[]) => BoundCriterion)(...example);
+    const [verdict] = evaluate([server(measured), client(measured)], [bound]);
     expect(verdict).toMatchObject({ criterion: criterion.name });
     expect(verdict!.metric ?? 'sound').toBe(metric);
   }

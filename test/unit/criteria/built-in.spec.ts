@@ -17,6 +17,10 @@ test('a minimum holds for every interval, and the worst one is named', () => {
     limit: 70e6,
     value: 60e6,
     interval: { startSeconds: 2, endSeconds: 3 },
+    course: {
+      values: [100e6, 80e6, 60e6, 90e6],
+      words: '4 of 60 Mbit/s to 100 Mbit/s, worst at 2–3 s',
+    },
   });
 });
 
@@ -51,6 +55,7 @@ test('the mean is that of the whole run, not of the intervals', () => {
     metric: 'bitsPerSecond',
     limit: 50e6,
     value: 50e6,
+    course: { values: [1e6, 1e6], words: '2 of 1 Mbit/s' },
   });
 });
 
@@ -67,9 +72,9 @@ test('what is asked for is said in words', () => {
   expect(words).toEqual([
     'minBitrate: ≥ 4.5 Gbit/s in every interval',
     'maxBitrate: ≤ 10 Mbit/s on average',
-    'maxLoss: ≤ 0.1 %',
-    'maxJitter: ≤ 5 ms',
-    'maxRetransmits: ≤ 1 retransmit',
+    'maxLoss: ≤ 0.1 % over the whole run',
+    'maxJitter: ≤ 5 ms at the end of the run',
+    'maxRetransmits: ≤ 1 retransmit over the whole run',
     'intervalCount: 10 intervals',
     'completed: traffic that moved data and ended as asked',
   ]);

@@ -62,13 +62,22 @@ test('counts are whole', () => {
 test('options are checked by name and value', () => {
   const make = (options: unknown) => thrown(() => minBitrate(1, options as BitrateOptions));
   expect(make({ sides: 'sender' })).toBe(
-    "UsageError BAD_OPTION: minBitrate() has no option 'sides'; it has 'side' or 'of'",
+    "UsageError BAD_OPTION: minBitrate() has no option 'sides'; it has 'side' or 'direction' or 'ignore' or 'of'",
   );
   expect(make({ side: 'server' })).toBe(
     "UsageError BAD_OPTION: option 'side' of minBitrate() must be 'sender' or 'receiver'; got 'server'",
   );
-  expect(make({ of: 'total' })).toBe(
-    "UsageError BAD_OPTION: option 'of' of minBitrate() must be 'intervals' or 'mean'; got 'total'",
+  expect(make({ of: 'median' })).toBe(
+    "UsageError BAD_OPTION: option 'of' of minBitrate() must be 'intervals' or 'mean' or 'p1' or 'p5' or 'p10' or 'p50' or 'p90' or 'p95' or 'p99' or 'total' or 'allStreams'; got 'median'",
+  );
+  expect(make({ ignore: { first: '1s' } })).toBe(
+    "UsageError BAD_OPTION: option 'first' of option 'ignore' of minBitrate() must be a number of seconds that is 0 or more; got '1s'",
+  );
+  expect(make({ ignore: 1 })).toBe(
+    "UsageError BAD_OPTION: option 'ignore' of minBitrate() must be an object; got 1",
+  );
+  expect(make({ ignore: { middle: 1 } })).toBe(
+    "UsageError BAD_OPTION: option 'ignore' of minBitrate() has no option 'middle'; it has 'first' or 'last'",
   );
   expect(make('mean')).toBe(
     "UsageError BAD_OPTION: the options of minBitrate() must be an object; got 'mean'",

@@ -13,6 +13,7 @@ test('one failed verdict is told in full', () => {
       'Criterion: minBitrate',
       'Expected:  ≥ 70 Mbit/s in every interval',
       'Received:  60.5 Mbit/s (interval 1–2 s)',
+      'Intervals: 3 of 60.5 Mbit/s to 100 Mbit/s, worst at 1–2 s',
       'Traffic:   Stream, forward, client → sut',
       'Measured:  at the receiver sut, by the iperf3 3.16 server',
     ].join('\n'),
@@ -27,6 +28,7 @@ test('the first of several is told in full, the other failed ones in a line each
       'Criterion: minBitrate',
       'Expected:  ≥ 70 Mbit/s in every interval',
       'Received:  60.5 Mbit/s (interval 1–2 s)',
+      'Intervals: 3 of 60.5 Mbit/s to 100 Mbit/s, worst at 1–2 s',
       'Traffic:   Stream, forward, client → sut',
       'Measured:  at the receiver sut, by the iperf3 3.16 server',
       '',
@@ -42,6 +44,7 @@ test('a negated assertion tells what passed', () => {
       'Criterion: completed',
       'Expected:  not traffic that moved data and ended as asked',
       'Received:  it did',
+      'Intervals: 3 of 100 Mbit/s',
       'Traffic:   Stream, forward, client → sut',
       'Measured:  at the receiver sut, by the iperf3 3.16 server',
       '',
@@ -57,7 +60,7 @@ test('it stays below 15 lines, whatever the tool printed and however many failed
   const lines = describeVerdicts(evaluate(subjects, [completed()])).split('\n');
   expect(lines).toHaveLength(12);
   expect(lines[2]).toBe('Received:  not sound: first second third');
-  expect(lines.at(-1)).toBe('  … and 15 more');
+  expect(lines.at(-1)).toBe('  … and 16 more');
 });
 
 test('what is unknown is left out', () => {

@@ -1,7 +1,8 @@
 import type { Criteria } from '../../../src/criteria/criterion.js';
 import { evaluate } from '../../../src/criteria/evaluate.js';
 import type { TrafficResult } from '../../../src/results/traffic-result.js';
-import { Stream, type StreamOptions } from '../../../src/streams/stream.js';
+import type { StreamOptions } from '../../../src/streams/stream-ends.js';
+import { Stream } from '../../../src/streams/stream.js';
 import type { RunContext, Traffic } from '../../../src/traffic/traffic.js';
 import { result } from '../criteria/results.js';
 

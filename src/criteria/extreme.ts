@@ -1,0 +1,81 @@
+import type { IntervalResult, TrafficResult } from '../results/traffic-result.js';
+import type { BoundCriterion, NaturalSide } from './criterion.js';
+import { type Metric, notMeasured } from './not-measured.js';
+import { ofInWords, shareOf, totalOf } from './of.js';
+import { type Gauge, limitOn, percentileOfIntervals, type Reading, worstInterval } from './rule.js';
+import type { Where } from './where.js';
+
+/** An upper, or a lower, limit on one figure. */
+export interface Extreme {
+  name: string;
+  metric: Metric;
+  side: NaturalSide | undefined;
+  /** In the metric's SI unit. */
+  limit: number;
+  format: (figure: number) => string;
+  /** Follows the exact figure, with its leading blank. */
+  unit: string;
+  /** What is judged when no `of` was given. */
+  of: string;
+  /** What the verdict calls the figure of this `of`. @default `metric`, and `total…` where it is a sum */
+  metricOf?: (of: string) => string;
+  ofInterval: (interval: IntervalResult) => number | undefined;
+  /** Of the whole run, by the `of` that asks for it. */
+  ofRun: (result: TrafficResult, of: string) => number | undefined;
+  /** Its percentiles are those of the intervals. @default false */
+  hasIntervalPercentiles?: boolean;
+}
+
+type Asked = Where & { of?: string };
+
+/** Binds an upper limit; the criterion throws `NOT_MEASURED` where the result lacks the metric. */
+export function maximum(extreme: Extreme, asked: Asked): BoundCriterion {
+  const { limit } = extreme;
+  return bound(extreme, asked, {
+    sign: '≤',
+    holds: (value) => value <= limit,
+    isWorse: (value, than) => value > than,
+  });
+}
+
+/** Binds a lower limit; as `maximum` does. */
+export function minimum(extreme: Extreme, asked: Asked): BoundCriterion {
+  const { limit } = extreme;
+  return bound(extreme, asked, {
+    sign: '≥',
+    holds: (value) => value >= limit,
+    isWorse: (value, than) => value < than,
+  });
+}
+
+interface Kind {
+  sign: string;
+  holds: (value: number) => boolean;
+  isWorse: (value: number, than: number) => boolean;
+}
+
+function bound(extreme: Extreme, { of = extreme.of, ...where }: Asked, kind: Kind): BoundCriterion {
+  const { name, metric, side, limit, format, unit, ofInterval } = extreme;
+  const gauge: Gauge = { metric, unit, format, isWorse: (...two) => kind.isWorse(...two), of: ofInterval };
+  const total = totalOf(of);
+  const named =
+    extreme.metricOf?.(of) ?? (total ? `total${metric[0]!.toUpperCase()}${metric.slice(1)}` : metric);
+  return limitOn(
+    {
+      ...{ name, gauge, metric: named, side, limit, total, judgesParts: !total },
+      expected: `${kind.sign} ${format(limit)} ${ofInWords(of)}`,
+      holds: (value) => kind.holds(value),
+      read: (result) => read(extreme, gauge, result, of),
+    },
+    where,
+  );
+}
+
+function read(extreme: Extreme, gauge: Gauge, result: TrafficResult, of: string): Reading {
+  if (of === 'intervals') return worstInterval(gauge, result);
+  const share = extreme.hasIntervalPercentiles ? shareOf(of) : undefined;
+  if (share !== undefined) return percentileOfIntervals(gauge, result, share);
+  const value = extreme.ofRun(result, of);
+  if (value === undefined) throw notMeasured(extreme.metric, result);
+  return { value };
+}

@@ -1,0 +1,78 @@
+import { UsageError } from '../core/errors.js';
+import { joinIntervals, summaryOf } from '../results/intervals.js';
+import { present } from '../results/present.js';
+import { meanOf, percentileOf } from '../results/statistics.js';
+import {
+  type IntervalResult,
+  measuredIntervals,
+  type ReplyResult,
+  type TrafficResult,
+  type TrafficSummary,
+} from '../results/traffic-result.js';
+import type { Ignore } from './where.js';
+
+/** Borders of intervals are some milliseconds off. */
+const BORDER_RATIO = 0.1;
+
+/**
+ * The result of the rest of a run: without every interval that lies in the ignored seconds, be it in part. Its summary is
+ * that of the intervals that are left; figures that only the tool's end record has are absent.
+ *
+ * @throws UsageError `NOTHING_TO_JUDGE` when nothing is left.
+ */
+export function withoutIgnored(result: TrafficResult, { first = 0, last = 0 }: Ignore = {}): TrafficResult {
+  const measured = measuredIntervals(result);
+  if ((first === 0 && last === 0) || measured.length === 0) return result;
+  const endSeconds = measured.at(-1)!.endSeconds - last;
+  const intervals = measured.filter((interval) => isWithin(interval, first, endSeconds));
+  if (intervals.length === 0)
+    throw new UsageError(
+      'NOTHING_TO_JUDGE',
+      `nothing is left of ${measured.length} intervals, ${measured.at(-1)!.endSeconds.toFixed(1)} s in all, without the first ${first} s and the last ${last} s`,
+    );
+  const replies = result.replies && repliesWithin(result, first, endSeconds);
+  const summary = { ...summaryOf(intervals.reduce(joinIntervals)), ...roundTrips(intervals, replies) };
+  const rest: TrafficResult = { ...result, intervals, flows: [], summary };
+  delete rest.replies;
+  return replies ? { ...rest, replies } : rest;
+}
+
+function isWithin({ startSeconds, endSeconds }: IntervalResult, first: number, end: number): boolean {
+  const tolerance = (endSeconds - startSeconds) * BORDER_RATIO;
+  return startSeconds >= first - tolerance && endSeconds <= end + tolerance;
+}
+
+/** From the first answered request that was sent in this time to the last; `undefined` where not every reply is kept. */
+function repliesWithin(
+  { replies = [], summary }: TrafficResult,
+  first: number,
+  end: number,
+): ReplyResult[] | undefined {
+  if ((summary?.packets ?? 0) > replies.length) return undefined;
+  const sent = ({ timeSeconds, rttSeconds = 0 }: ReplyResult) =>
+    timeSeconds === undefined ? undefined : timeSeconds - rttSeconds;
+  const inside = replies.filter((reply) => {
+    const seconds = sent(reply);
+    return seconds !== undefined && seconds >= first && seconds < end;
+  });
+  const [from, until] = [inside[0]?.sequence ?? Infinity, inside.at(-1)?.sequence ?? 0];
+  return replies.filter(({ sequence }) => sequence >= from && sequence <= until);
+}
+
+function roundTrips(
+  intervals: readonly IntervalResult[],
+  replies: readonly ReplyResult[] | undefined,
+): Partial<TrafficSummary> {
+  const samples = (replies ?? intervals).flatMap(({ rttSeconds }) => rttSeconds ?? []);
+  const meanRttSeconds = meanOf(samples);
+  if (!replies || samples.length === 0) return present<Partial<TrafficSummary>>({ meanRttSeconds });
+  return present<Partial<TrafficSummary>>({
+    minRttSeconds: samples.reduce((least, sample) => Math.min(least, sample)),
+    meanRttSeconds,
+    p50RttSeconds: percentileOf(samples, 0.5),
+    p90RttSeconds: percentileOf(samples, 0.9),
+    p95RttSeconds: percentileOf(samples, 0.95),
+    p99RttSeconds: percentileOf(samples, 0.99),
+    maxRttSeconds: percentileOf(samples, 1),
+  });
+}

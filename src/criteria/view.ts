@@ -1,0 +1,23 @@
+import type { TrafficResult } from '../results/traffic-result.js';
+import type { TrafficLabel } from '../results/verdict.js';
+
+/** One direction as one process measured it, with its names. */
+export interface View {
+  result: TrafficResult;
+  label: TrafficLabel;
+  /** The end of its stream that it is. */
+  end: 'server' | 'client';
+  /** When its stream ran, in milliseconds; absent where nobody knows. */
+  ran?: { fromMs: number; untilMs: number };
+}
+
+/** In the order of their first members. */
+export function groupsBy(views: readonly View[], key: (view: View) => string): View[][] {
+  const groups = new Map<string, View[]>();
+  for (const view of views) {
+    const group = groups.get(key(view));
+    if (group) group.push(view);
+    else groups.set(key(view), [view]);
+  }
+  return [...groups.values()];
+}
