@@ -50,5 +50,6 @@ export function maxBufferDelay(limit: string, options: BufferDelayOptions): Boun
 
 /** (Mean RTT during the transfer − baseline RTT) / baseline RTT (RFC 6349, 4.3): 32 ms over 25 ms are 0.28. */
 export function bufferDelayRatio(meanRttSeconds: number, baselineRttSeconds: number): number {
-  return (meanRttSeconds - baselineRttSeconds) / baselineRttSeconds;
+  // (0.032 − 0.025) / 0.025 is 0.27999999999999997 by the arithmetic of binary fractions.
+  return Number(((meanRttSeconds - baselineRttSeconds) / baselineRttSeconds).toPrecision(12));
 }

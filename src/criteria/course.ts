@@ -13,7 +13,10 @@ export interface Told {
 }
 
 /** How a figure went over the measured intervals; `undefined` where none of them has it. */
-export function courseOf(result: TrafficResult, { of, format, isWorse }: Told): Course | undefined {
+export function courseOf(
+  result: Pick<TrafficResult, 'intervals'>,
+  { of, format, isWorse }: Told,
+): Course | undefined {
   const intervals = measuredIntervals(result);
   const measured = intervals.flatMap((interval) => {
     const value = of(interval);

@@ -34,6 +34,7 @@ export function maxCpu(limit: string, options: CpuOptions = {}): BoundCriterion 
       ...{ name: 'maxCpu', metric, side: undefined, limit: ratio, of: 'run' },
       ...{ format: (value) => `${formatRatio(value)} ${of === 'host' ? 'of all cores' : 'of a core'}` },
       unit: ' as a ratio',
+      isOfRun: true,
       ofInterval: () => undefined,
       ofRun: ({ summary }) => summary?.[metric],
     },

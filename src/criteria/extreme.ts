@@ -22,6 +22,8 @@ export interface Extreme {
   ofInterval: (interval: IntervalResult) => number | undefined;
   /** Of the whole run, by the `of` that asks for it. */
   ofRun: (result: TrafficResult, of: string) => number | undefined;
+  /** A single interval does not have it, whatever the `of`. @default false */
+  isOfRun?: boolean;
   /** Its percentiles are those of the intervals. @default false */
   hasIntervalPercentiles?: boolean;
 }
@@ -62,13 +64,18 @@ function bound(extreme: Extreme, { of = extreme.of, ...where }: Asked, kind: Kin
     extreme.metricOf?.(of) ?? (total ? `total${metric[0]!.toUpperCase()}${metric.slice(1)}` : metric);
   return limitOn(
     {
-      ...{ name, gauge, metric: named, side, limit, total, judgesParts: !total },
+      ...{ name, gauge, metric: named, side, limit, total, judgesParts: judgesParts(extreme, of) },
       expected: `${kind.sign} ${format(limit)} ${ofInWords(of)}`,
       holds: (value) => kind.holds(value),
       read: (result) => read(extreme, gauge, result, of),
     },
     where,
   );
+}
+
+/** A single interval has no sum over clients, and no percentile that only the run has. */
+function judgesParts({ isOfRun, hasIntervalPercentiles }: Extreme, of: string): boolean {
+  return !isOfRun && !totalOf(of) && (hasIntervalPercentiles === true || shareOf(of) === undefined);
 }
 
 function read(extreme: Extreme, gauge: Gauge, result: TrafficResult, of: string): Reading {

@@ -37,5 +37,6 @@ export function jainIndex(values: readonly number[]): number | undefined {
   const shares = values.map((value) => value / greatest);
   const sum = shares.reduce((total, share) => total + share, 0);
   const squares = shares.reduce((total, share) => total + share ** 2, 0);
-  return sum ** 2 / (shares.length * squares);
+  // 1600 / 2000 is 0.7999999999999999 by the arithmetic of binary fractions.
+  return Number((sum ** 2 / (shares.length * squares)).toPrecision(12));
 }

@@ -146,6 +146,8 @@ export function directionsOf(result: TrafficResult): TrafficResult[] {
 }
 
 /** The intervals that count: without warm-up. */
-export function measuredIntervals(result: Pick<TrafficResult, 'intervals'>): IntervalResult[] {
+export function measuredIntervals(result: {
+  readonly intervals: readonly IntervalResult[];
+}): IntervalResult[] {
   return result.intervals.filter((interval) => !interval.omitted);
 }

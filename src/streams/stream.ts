@@ -5,8 +5,11 @@ import type { TrafficResult } from '../results/traffic-result.js';
 import type { Verdict } from '../results/verdict.js';
 import { checkDelay, checkDuration } from '../traffic/duration.js';
 import type { Traffic } from '../traffic/traffic.js';
+import { checkRunOptions, runGuarded, type RunOptions } from './abort.js';
 import { firstOrAll, requireSound } from './failures.js';
 import { allOrNone, launch } from './launch.js';
+import { watchable, type Watchable } from './live.js';
+import { measureOutage, type MeasureOutageOptions, type Outage } from './measure-outage.js';
 import { requireResults } from './own-results.js';
 import { requireEnds, requireIdle } from './require-ends.js';
 import { serverResults } from './server-results.js';
@@ -19,8 +22,10 @@ import { subjectsOf } from './subjects.js';
 import { optionsOf } from './tool-options.js';
 
 /** Server(s) and client(s) that run together on a reserved port. */
-export class Stream implements Assertable {
+export class Stream implements Assertable, Watchable {
   readonly [assertable] = true;
+  readonly [watchable] = true;
+  readonly watched = [this];
   readonly server: Traffic;
   readonly clients: readonly Traffic[];
   /** Every criterion that was judged on this stream, in order, by `validate` or by a matcher. */
@@ -150,14 +155,17 @@ export class Stream implements Assertable {
   }
 
   /**
-   * Runs traffic for `seconds` beside the warm-up, waits for its end, and stops.
+   * Runs traffic for `seconds` beside the warm-up, waits for its end, and stops; earlier, when a limit of `abortOn` is violated
+   * for long enough.
    *
    * @throws UsageError `BAD_DURATION` unless 0 < seconds ≤ 86400; TrafficError when the traffic of any end failed.
+   * @throws AbortedError when a limit was violated; the results are kept. What `runGuarded` throws.
    */
-  async run(seconds: number): Promise<void> {
+  async run(seconds: number, options: RunOptions = {}): Promise<void> {
     checkDuration(seconds);
+    checkRunOptions(options);
     await this.#up(seconds, async () => {
-      await this.runTraffic(seconds);
+      await runGuarded(this, seconds, options, () => this.runTraffic(seconds));
       await this.#end(0);
       requireResults(this);
       requireSound(this);
@@ -179,6 +187,17 @@ export class Stream implements Assertable {
   /** Whether the results meet the criteria; without criteria, whether the traffic was sound. */
   validate(criteria?: Criteria): boolean {
     return this.evaluate(criteria).every(({ pass }) => pass);
+  }
+
+  /**
+   * How long traffic is out while something is done to it, such as a failover or a link that is taken down: the longest time
+   * without delivered traffic from the call on, with its resolution. The stream has to run. See `docs/live.md`.
+   *
+   * @throws as `measureOutage` of the streams.
+   */
+  async measureOutage(action: () => Promise<void>, options?: MeasureOutageOptions): Promise<Outage> {
+    this.hooks.waiting?.((options?.within ?? 30) + (options?.settle ?? 1));
+    return measureOutage(this, action, options);
   }
 
   /** Starts every end; resolves when all can be used. */

@@ -3,6 +3,7 @@ import { show } from '../core/units.js';
 import type { Subject } from '../criteria/evaluate.js';
 import { directionsOf, type TrafficResult } from '../results/traffic-result.js';
 import type { Traffic } from '../traffic/traffic.js';
+import { AbortedError } from './aborted-error.js';
 import { requireResults } from './own-results.js';
 import { serverResults } from './server-results.js';
 
@@ -47,7 +48,7 @@ export function subjectsOf(judged: Judged): Subject[] {
     ...(ran && { ran }),
     ...(clients.length === 0 && { end: 'server' as const }),
   }));
-  if (failure && subjects.every(isSound)) {
+  if (failure && !(failure instanceof AbortedError) && subjects.every(isSound)) {
     const why = failure instanceof NetwrightError ? failure.reason : failure.message;
     throw new TrafficError('NOT_SOUND', `stream ${show(name)} failed, so that it proves nothing: ${why}`, {
       cause: failure,

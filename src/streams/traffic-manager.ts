@@ -5,8 +5,10 @@ import type { Criteria } from '../criteria/criterion.js';
 import type { Host } from '../host/host.js';
 import type { Verdict } from '../results/verdict.js';
 import { checkDuration } from '../traffic/duration.js';
+import { checkRunOptions, type RunOptions } from './abort.js';
 import { evaluateAll } from './evaluate-all.js';
 import { AggregateStreamError, message } from './failures.js';
+import { watchable, type Watchable } from './live.js';
 import { mergeOptions } from './merge-options.js';
 import type { StreamOptions } from './stream-ends.js';
 import type { StreamHooks } from './stream-hooks.js';
@@ -23,14 +25,19 @@ export interface TrafficManagerOptions {
 }
 
 /** Any number of streams with unique names. */
-export class TrafficManager implements Assertable {
+export class TrafficManager implements Assertable, Watchable {
   readonly [assertable] = true;
+  readonly [watchable] = true;
   readonly #streams: Stream[] = [];
 
   constructor(private readonly options: TrafficManagerOptions = {}) {}
 
   /** In the order in which they were added. */
   get streams(): readonly Stream[] {
+    return this.#streams;
+  }
+
+  get watched(): readonly Stream[] {
     return this.#streams;
   }
 
@@ -71,10 +78,11 @@ export class TrafficManager implements Assertable {
     await this.#all('stop', (stream) => stream.stop());
   }
 
-  /** Runs all streams at once for `seconds`; every one is run to its end, whatever the others do. */
-  async runAll(seconds: number): Promise<void> {
+  /** Runs all streams at once for `seconds`; every one is run to its end, whatever the others do; see `Stream.run`. */
+  async runAll(seconds: number, options: RunOptions = {}): Promise<void> {
     checkDuration(seconds);
-    await this.#all('run', (stream) => stream.run(seconds));
+    checkRunOptions(options);
+    await this.#all('run', (stream) => stream.run(seconds, options));
   }
 
   /** Whether every stream meets the criteria; `true` without streams. Every one is judged. */
@@ -96,8 +104,8 @@ export class TrafficManager implements Assertable {
     await this.#named(name).stop(options);
   }
 
-  async run(name: string, seconds: number): Promise<void> {
-    await this.#named(name).run(seconds);
+  async run(name: string, seconds: number, options?: RunOptions): Promise<void> {
+    await this.#named(name).run(seconds, options);
   }
 
   validate(name: string, criteria?: Criteria): boolean {

@@ -108,6 +108,8 @@ export interface ToolCommand {
   env?: Record<string, string>;
   /** Known troubles of what was asked with this version, each with its remedy; they become notes of the result. */
   warnings?: readonly string[];
+  /** Why its reader hears of no interval before the end, and what to do about it; absent where it hears of each. */
+  silence?: string;
   /** A new reader for one run of this command; `onInterval` hears every finished interval as it comes. */
   reader(onInterval?: (interval: IntervalResult, direction: 'forward' | 'reverse') => void): OutputReader;
 }

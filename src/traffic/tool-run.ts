@@ -4,6 +4,7 @@ import type { Host } from '../host/host.js';
 import type { OutputReader, ToolCommand, ToolOutput } from '../tools/tool.js';
 import { RawOutput } from './raw-output.js';
 import { untilReady } from './readiness.js';
+import type { IntervalListener } from './traffic.js';
 
 /** Longest line that a tool may print: the end event of 128 flows has some 100 kB. */
 const LINE_LIMIT_BYTES = 1024 * 1024;
@@ -19,6 +20,8 @@ const KILL_MS = 5000;
 export class ToolRun {
   /** Whether we ended it. */
   stopped = false;
+  /** It was ended before its time, and counts for as long as it lasted. */
+  endsEarly = false;
   readonly raw = new RawOutput();
   /** `true` when it can be used, `false` when it ended before. */
   readonly ready: Promise<boolean>;
@@ -35,8 +38,9 @@ export class ToolRun {
     readonly command: ToolCommand,
     /** Asked seconds of the measured part; `undefined` until stopped. */
     readonly durationSeconds: number | undefined,
+    onInterval: IntervalListener,
   ) {
-    this.#reader = command.reader();
+    this.#reader = command.reader(onInterval);
     const { ready, read } = untilReady(host, process, command.readiness, (line) => {
       this.raw.push(line);
       this.#reader.line(line.channel, line.text);
@@ -51,9 +55,10 @@ export class ToolRun {
     host: Host,
     command: ToolCommand,
     durationSeconds: number | undefined,
+    onInterval: IntervalListener,
   ): Promise<ToolRun> {
     const options = { env: command.env, lineLimitBytes: LINE_LIMIT_BYTES };
-    return new ToolRun(host, await host.spawn(command.argv, options), command, durationSeconds);
+    return new ToolRun(host, await host.spawn(command.argv, options), command, durationSeconds, onInterval);
   }
 
   get running(): boolean {
@@ -62,7 +67,8 @@ export class ToolRun {
 
   /** What is known of it beside its output. */
   get facts() {
-    const { durationSeconds, stopped, status, command } = this;
+    const { endsEarly, stopped, status, command } = this;
+    const durationSeconds = endsEarly ? undefined : this.durationSeconds;
     return { durationSeconds, stopped, signal: status?.signal, warnings: command.warnings };
   }
 

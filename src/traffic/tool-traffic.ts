@@ -12,16 +12,15 @@ import type { Host } from '../host/host.js';
 import type { TrafficRecord } from '../results/attachment.js';
 import { directionsOf, type TrafficResult } from '../results/traffic-result.js';
 import type { CommonOptions, Readiness, Role, Tool, ToolOutput } from '../tools/tool.js';
+import { isDone, resultsOf } from './conclusion.js';
 import { checkDuration } from './duration.js';
 import { takenPort } from './readiness.js';
 import { runFailure, startFailure } from './failure.js';
 import { placeIn } from './own-place.js';
-import { isRecorded } from './recorded.js';
 import { commandFor, labelOf, requireOwnEnd } from './tool-command.js';
-import { resultOf } from './tool-results.js';
 import { ToolRun } from './tool-run.js';
 import { trafficRecord } from './traffic-record.js';
-import type { OwnPlace, RunContext, Traffic } from './traffic.js';
+import type { IntervalListener, OwnPlace, RunContext, StopOptions, Traffic } from './traffic.js';
 import { meets } from './validate.js';
 
 /** What a run may take beyond its traffic: connecting, exchanging results, a loaded machine. */
@@ -39,6 +38,7 @@ export abstract class ToolTraffic<Options extends CommonOptions> implements Traf
   #run: ToolRun | undefined;
   #results: ReadonlyMap<Traffic | undefined, TrafficResult> | undefined;
   #stopRequested = false;
+  readonly #listeners = new Set<IntervalListener>();
 
   /** @param input the tool's options, and where the other end is, where no stream says it. */
   constructor(
@@ -108,8 +108,9 @@ export abstract class ToolTraffic<Options extends CommonOptions> implements Traf
     if (flawed) throw this.#error(...runFailure(run, flawed));
   }
 
-  async stop(): Promise<void> {
+  async stop({ early = false }: StopOptions = {}): Promise<void> {
     this.#stopRequested = true;
+    if (early && this.#run) this.#run.endsEarly = true;
     // The process may be on its way.
     await this.#spawning?.catch(() => undefined);
     await this.#halt();
@@ -120,7 +121,7 @@ export abstract class ToolTraffic<Options extends CommonOptions> implements Traf
     if (!run || this.#results) return;
     // A server has written its record only when its client has ended; the one that serves one client then ends by itself.
     const waits = this.role === 'server' && !this.#starting;
-    const gone = await run.stop(waits ? () => this.#isDone(run) : undefined);
+    const gone = await run.stop(waits ? () => isDone(run, this.#context.clients, outputOf) : undefined);
     if (!gone) throw this.#error(ToolError, 'CANNOT_STOP', 'did not end within 5 s of SIGKILL');
     this.#conclude(run);
   }
@@ -139,6 +140,21 @@ export abstract class ToolTraffic<Options extends CommonOptions> implements Traf
     // What a server of several clients printed stands in the record of its first one.
     const isFirst = client === undefined || client === (this.#context.clients?.[0] ?? client);
     return { ...record, ...(raw && isFirst && { raw }) };
+  }
+
+  /** The version of its tool; empty before it was started. */
+  get version(): string {
+    return this.#version;
+  }
+
+  watch(listener: IntervalListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Why its intervals cannot be heard as they come; `undefined` where they can, and before it was started. */
+  get silence(): string | undefined {
+    return this.#run?.command.silence;
   }
 
   /** What it printed so far, as its tool reads it; `undefined` before it was started. */
@@ -187,7 +203,9 @@ export abstract class ToolTraffic<Options extends CommonOptions> implements Traf
     this.#version = command.version;
     await this.#requirePort(command.readiness);
     this.#throwIfStopped();
-    this.#run = await ToolRun.spawn(this.host, command, durationSeconds);
+    this.#run = await ToolRun.spawn(this.host, command, durationSeconds, (...heard) =>
+      this.#listeners.forEach((listener) => listener(...heard)),
+    );
   }
 
   async #requirePort(readiness: Readiness): Promise<void> {
@@ -208,28 +226,7 @@ export abstract class ToolTraffic<Options extends CommonOptions> implements Traf
   }
 
   #conclude(run: ToolRun): void {
-    this.#results ??= new Map(
-      this.#outputs(run).map(([client, output]) => [client, this.#result(run, output, client)]),
-    );
-  }
-
-  #isDone(run: ToolRun): boolean {
-    if (run.command.endsItself !== false) return false;
-    return this.#outputs(run).every(([client, output]) => client && isRecorded(output));
-  }
-
-  /** What a server measured, by client; a client's own is nobody's. */
-  #outputs(run: ToolRun): [client: Traffic | undefined, output: ToolOutput][] {
-    const { clients = [] } = this.#context;
-    if (clients.length === 0) return [[undefined, run.output()]];
-    const told = (client: Traffic) => (client instanceof ToolTraffic ? client.output() : undefined);
-    return clients.map((client) => [client, run.outputFor(told(client), clients.length === 1)]);
-  }
-
-  #result(run: ToolRun, output: ToolOutput, client = this.#context.peer): TrafficResult {
-    const { direction, protocol, intervalSeconds, parallel } = this.options;
-    const asked = { tool: this.tool.name, role: this.role, direction, protocol, intervalSeconds, parallel };
-    return resultOf(output, { ...asked, version: this.#version, ...run.facts, peer: client?.results });
+    this.#results ??= resultsOf(this, run, this.#version, this.#context, outputOf);
   }
 
   #error<E>(
@@ -245,4 +242,8 @@ export abstract class ToolTraffic<Options extends CommonOptions> implements Traf
       output,
     });
   }
+}
+
+function outputOf(traffic: Traffic): ToolOutput | undefined {
+  return traffic instanceof ToolTraffic ? traffic.output() : undefined;
 }

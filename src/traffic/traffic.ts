@@ -2,7 +2,7 @@ import type { OutputTail } from '../core/errors.js';
 import type { Criteria } from '../criteria/criterion.js';
 import type { Host } from '../host/host.js';
 import type { TrafficRecord } from '../results/attachment.js';
-import type { TrafficResult } from '../results/traffic-result.js';
+import type { IntervalResult, TrafficResult } from '../results/traffic-result.js';
 
 /** What a stream tells its traffic before it starts. */
 export interface RunContext {
@@ -18,6 +18,15 @@ export interface RunContext {
   peer?: Traffic;
   /** Only for servers: the clients that it serves. Their results are known when it is stopped. */
   clients?: readonly Traffic[];
+}
+
+/** Hears each interval of a direction, summed over its parallel flows, as soon as it is over. */
+export type IntervalListener = (interval: IntervalResult, direction: TrafficResult['direction']) => void;
+
+/** How traffic is stopped. */
+export interface StopOptions {
+  /** A run that is under way is to count for as long as it lasted. @default false */
+  early?: boolean;
 }
 
 /** Where one end of its own, without a stream, finds the other. */
@@ -36,8 +45,11 @@ export interface Traffic {
   readonly role: 'server' | 'client';
   /** Resolves when it can be used: a server is ready for clients, a client's data flows. Cleans up when it throws. */
   start(): Promise<void>;
-  /** Ends it, and a `run` that is under way; resolves when nothing of it is left. Harmless when it is not running. */
-  stop(): Promise<void>;
+  /**
+   * Ends it, and a `run` that is under way; resolves when nothing of it is left. Harmless when it is not running. With `early`,
+   * that a run did not last as long as it was to is no flaw of its results.
+   */
+  stop(options?: StopOptions): Promise<void>;
   /** Starts it, waits for `seconds` of traffic and for its end. Cleans up when it throws. */
   run(seconds: number): Promise<void>;
   /** Whether the results meet the criteria; without criteria: whether the traffic was sound. */
@@ -66,6 +78,12 @@ export interface Traffic {
   readonly dataPorts?: number;
   /** What a server of several clients measured of one of them; absent where it has one result for all. */
   resultsOf?(client: Traffic): TrafficResult | undefined;
+  /**
+   * Lets somebody hear of its intervals as they come, for live assertions, in this and in later runs.
+   *
+   * @returns ends it.
+   */
+  watch?(listener: IntervalListener): () => void;
   /** The last lines that it printed. */
   tail?(): OutputTail;
   /** What reports need to know of it; of a server of several clients, of one of them. */

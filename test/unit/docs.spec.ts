@@ -41,7 +41,10 @@ test('the table names the metric that is judged', () => {
     ...{ lossRatio: 0, jitterSeconds: 0, retransmits: 0, transactionsPerSecond: 1, cpuRatio: 0 },
     ...{ meanRttSeconds: 0.001, p99RttSeconds: 0.001, meanLatencySeconds: 0.001, p99LatencySeconds: 0.001 },
   });
-  const each = intervals(100, 100).map((interval) => ({ ...interval, transactionsPerSecond: 1 }));
+  const each = intervals(100, 100).map((interval, index) => ({
+    ...interval,
+    ...{ startSeconds: index / 10, endSeconds: (index + 1) / 10, transactionsPerSecond: 1 },
+  }));
   const flows = [1, 2].map((id) => ({ id, summary: figures }));
   const measured = { summary: figures, intervals: each, flows };
   for (const { criterion, example, metric } of Object.values(matcherTable)) {

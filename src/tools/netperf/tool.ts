@@ -38,6 +38,7 @@ export const netperf: Tool<NetperfOptions> = {
       portTaken: ({ error }) => /^Unable to start netserver/.test(error ?? ''),
       // It prints nothing at its end.
       ...{ stopSignal: 'TERM', endsItself: false, env: ENV },
+      silence: 'a netserver prints nothing of its traffic; name the side of its client',
       reader: () => new ServerReader(),
     };
   },
@@ -52,6 +53,9 @@ export const netperf: Tool<NetperfOptions> = {
       ...(canBeStopped(options) ? ({ stopSignal: 'INT', stopPatienceSeconds: 5 } as const) : TERM),
       env: ENV,
       ...(options.hasUnusedInterval && { warnings: [NO_INTERVALS] }),
+      ...(options.intervalSeconds === 0 && {
+        silence: 'netperf has no intervals of a UDP stream; use iperf3 or iperf2',
+      }),
       reader: (onInterval) => new ClientReader(options, onInterval, wholeSeconds(context) || undefined),
     };
   },

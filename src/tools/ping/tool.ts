@@ -33,6 +33,7 @@ export const ping: Tool<PingOptions> = {
       stopSignal: 'INT',
       env: { LC_ALL: 'C' },
       longestSeconds: longest(options, context, count),
+      ...(flood && { silence: 'a flood prints nothing before its end; give a short interval in its place' }),
       reader: (onInterval) =>
         new PingReader({ intervalSeconds, lengthBytes, timeoutSeconds, count, flood }, onInterval),
     };

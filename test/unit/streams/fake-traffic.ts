@@ -3,7 +3,8 @@ import { evaluate } from '../../../src/criteria/evaluate.js';
 import type { TrafficResult } from '../../../src/results/traffic-result.js';
 import type { StreamOptions } from '../../../src/streams/stream-ends.js';
 import { Stream } from '../../../src/streams/stream.js';
-import type { RunContext, Traffic } from '../../../src/traffic/traffic.js';
+import type { IntervalListener, RunContext, Traffic } from '../../../src/traffic/traffic.js';
+import type { IntervalResult } from '../../../src/results/traffic-result.js';
 import { result } from '../criteria/results.js';
 
 /** One thing that was asked of a fake. */
@@ -33,6 +34,8 @@ export class FakeTraffic implements Traffic {
   running = false;
   results: TrafficResult | undefined;
   forAnotherClient?: () => Traffic;
+  readonly listeners = new Set<IntervalListener>();
+  #told = 0;
 
   constructor(
     readonly role: 'server' | 'client',
@@ -73,6 +76,19 @@ export class FakeTraffic implements Traffic {
   validate(criteria?: Criteria): boolean {
     const subject = { result: this.results!, stream: this.name, host: this.name };
     return evaluate([subject], criteria).every(({ pass }) => pass);
+  }
+
+  watch(listener: IntervalListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Tells of an interval of 1 s, by its Mbit/s. */
+  tell(mbit: number, change: Partial<IntervalResult> = {}): void {
+    const startSeconds = this.#told++;
+    const measures = { bytes: mbit * 125_000, bitsPerSecond: mbit * 1e6, omitted: false };
+    const interval = { startSeconds, endSeconds: startSeconds + 1, ...measures, ...change };
+    for (const listener of this.listeners) listener(interval, 'forward');
   }
 
   /** How often something was asked of it. */

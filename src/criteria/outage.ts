@@ -1,0 +1,69 @@
+import { formatTime } from '../core/units.js';
+import { longestOutage, type OutageSpan } from '../results/outage.js';
+import { measuredIntervals, type TrafficResult } from '../results/traffic-result.js';
+import type { BoundCriterion, Outcome } from './criterion.js';
+import { withoutIgnored } from './ignored.js';
+import { readPositive } from './limit.js';
+import { noInterval, notMeasured } from './not-measured.js';
+import { received } from './received.js';
+import { checkOptions, ignoredInWords, WHERE, type Where } from './where.js';
+
+/**
+ * The longest time without delivered traffic was at most this: of ping by its replies, of everything else by the intervals of the
+ * receiver. How exactly that is known is told with it. An outage shorter than two intervals may not be seen.
+ *
+ * @param seconds a number above 0.
+ * @throws UsageError `BAD_LIMIT` for anything else.
+ * @throws UsageError `BAD_OPTION` for an unknown option or value.
+ */
+export function maxOutage(seconds: number, options: Where = {}): BoundCriterion {
+  const limit = readPositive('maxOutage', seconds, 'a number of seconds');
+  checkOptions('maxOutage', options, WHERE);
+  const { side, direction, ignore } = options;
+  const holds = (value: number) => value <= limit;
+  return {
+    name: 'maxOutage',
+    side: side ?? 'receiver',
+    sideAsked: side !== undefined,
+    direction,
+    expected: `≤ ${formatTime(limit)} without traffic${ignoredInWords(ignore)}`,
+    figure: { holds, format: formatTime },
+    check: (result) => judge(withoutIgnored(result, ignore), limit, holds),
+  };
+}
+
+function judge(result: TrafficResult, limit: number, holds: (value: number) => boolean): Outcome {
+  const outage = read(result, limit);
+  const { seconds: value, startSeconds, endSeconds } = outage;
+  return {
+    pass: holds(value),
+    actual: `${received(value, limit, formatTime, ' s')} (± ${inWords(outage)})`,
+    ...{ metric: 'outageSeconds', limit, value },
+    ...(value > 0 && { interval: { startSeconds, endSeconds } }),
+  };
+}
+
+/** @throws UnsupportedError `NOT_MEASURED` where nothing tells, or not as exactly as the limit asks. */
+function read(result: TrafficResult, limit: number): OutageSpan {
+  const outage = longestOutage(result);
+  if (!outage) {
+    const none = measuredIntervals(result).length === 0;
+    throw notMeasured(
+      'outageSeconds',
+      result,
+      none ? noInterval('outageSeconds', result) : 'too few replies',
+    );
+  }
+  // An interval as long as the limit is told by clocks and printers a little longer.
+  if (outage.resolutionSeconds <= limit * 1.05) return outage;
+  throw notMeasured(
+    'outageSeconds',
+    result,
+    `it is known to ± ${inWords(outage)}, which is coarser than the limit of ${formatTime(limit)}; give the stream a shorter 'interval', or ping`,
+  );
+}
+
+/** Such as `0.1 s, by intervals`. */
+function inWords({ resolutionSeconds, by }: OutageSpan): string {
+  return `${formatTime(Number(resolutionSeconds.toPrecision(2)))}, by ${by}`;
+}

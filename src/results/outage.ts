@@ -1,0 +1,139 @@
+import { percentileOf } from './statistics.js';
+import { type IntervalResult, measuredIntervals, type ReplyResult } from './traffic-result.js';
+
+/** A time in which no traffic was delivered, in seconds of the traffic's own time. */
+export interface OutageSpan {
+  /** How long it was; 0 where there was none. */
+  seconds: number;
+  /** How exactly that is known: ± this. By intervals, what is shorter than two of them may not be seen at all. */
+  resolutionSeconds: number;
+  startSeconds: number;
+  endSeconds: number;
+  /** By what it was measured: the replies to pings, or the intervals of a receiver. */
+  by: 'replies' | 'intervals';
+}
+
+/** What an outage is read of. */
+interface Delivered {
+  intervals: readonly IntervalResult[];
+  replies?: readonly ReplyResult[] | undefined;
+}
+
+/**
+ * The longest time without delivered traffic.
+ *
+ * By replies: from one arrival to the next one, less the pace of the requests; what comes in late, for it waited for a link,
+ * comes in when it does. By intervals: those without a byte, and of the one before and the
+ * one after them the share that is missing against the median of those with data, which is right of traffic at a constant
+ * rate; a TCP sender that starts slowly seems to be out for up to an interval longer.
+ *
+ * @param sinceSeconds what was over before is left out. @default 0
+ * @returns `undefined` where nothing was measured that could tell.
+ */
+export function longestOutage(result: Delivered, sinceSeconds = 0): OutageSpan | undefined {
+  const { replies } = result;
+  if (replies?.length) return outageOfReplies(replies, sinceSeconds);
+  return outageOfIntervals(measuredIntervals(result), sinceSeconds);
+}
+
+/** When each reply came in, by the number of its request, in the order in which they came. */
+function arrivals(replies: readonly ReplyResult[]): { sequence: number; seconds: number }[] {
+  return replies
+    .flatMap(({ sequence, timeSeconds: seconds }) => (seconds === undefined ? [] : [{ sequence, seconds }]))
+    .sort((one, other) => one.seconds - other.seconds);
+}
+
+function outageOfReplies(replies: readonly ReplyResult[], sinceSeconds: number): OutageSpan | undefined {
+  const answered = arrivals(replies);
+  const paceSeconds = paceOf(answered);
+  const [first] = answered;
+  if (!first || paceSeconds === undefined) return undefined;
+  const firstSequence = replies[0]!.sequence;
+  const lost = Math.max(0, replies.at(-1)!.sequence - answered.at(-1)!.sequence);
+  // Each request stands for the time up to the next one; the first was due one pace after nothing.
+  const marks = [
+    first.sequence > firstSequence
+      ? first.seconds - (first.sequence - firstSequence + 1) * paceSeconds
+      : first.seconds - paceSeconds,
+    ...answered.map(({ seconds }) => seconds),
+    answered.at(-1)!.seconds + (lost + 1) * paceSeconds,
+  ];
+  const spans = marks.slice(1).flatMap((endSeconds, index) => {
+    const startSeconds = marks[index]! + paceSeconds;
+    return endSeconds > sinceSeconds
+      ? [{ startSeconds, endSeconds: Math.max(startSeconds, endSeconds) }]
+      : [];
+  });
+  return longest(spans, paceSeconds, 'replies');
+}
+
+/** From one request to the next: the median of those that were answered one after the other. */
+function paceOf(answered: readonly { sequence: number; seconds: number }[]): number | undefined {
+  const paces = answered.slice(1).flatMap(({ sequence, seconds }, index) => {
+    const before = answered[index]!;
+    return sequence === before.sequence + 1 ? [seconds - before.seconds] : [];
+  });
+  return percentileOf(paces, 0.5);
+}
+
+function outageOfIntervals(
+  intervals: readonly IntervalResult[],
+  sinceSeconds: number,
+): OutageSpan | undefined {
+  const widthSeconds = percentileOf(intervals.map(widthOf), 0.5);
+  if (widthSeconds === undefined) return undefined;
+  const usual = percentileOf(
+    intervals.filter(({ bytes }) => bytes > 0).map(({ bitsPerSecond }) => bitsPerSecond),
+    0.5,
+  );
+  const missing = (interval: IntervalResult | undefined) =>
+    interval && usual ? Math.max(0, 1 - interval.bitsPerSecond / usual) * widthOf(interval) : 0;
+  const spans = emptyRuns(intervals).flatMap(({ from, until }) => {
+    const startSeconds = intervals[from]!.startSeconds - missing(neighbour(intervals, from, -1));
+    const endSeconds = intervals[until]!.endSeconds + missing(neighbour(intervals, until, 1));
+    return intervals[until]!.endSeconds > sinceSeconds ? [{ startSeconds, endSeconds }] : [];
+  });
+  return longest(spans, widthSeconds, 'intervals');
+}
+
+function widthOf({ startSeconds, endSeconds }: IntervalResult): number {
+  return endSeconds - startSeconds;
+}
+
+/** The interval beside one; absent where there is none, or something between them was not read. */
+function neighbour(
+  intervals: readonly IntervalResult[],
+  index: number,
+  step: 1 | -1,
+): IntervalResult | undefined {
+  const [own, other] = [intervals[index]!, intervals[index + step]];
+  if (!other) return undefined;
+  const gap = step > 0 ? other.startSeconds - own.endSeconds : own.startSeconds - other.endSeconds;
+  return gap > widthOf(own) / 2 ? undefined : other;
+}
+
+/** First and last of each run of intervals without a byte. */
+function emptyRuns(intervals: readonly IntervalResult[]): { from: number; until: number }[] {
+  const runs: { from: number; until: number }[] = [];
+  intervals.forEach(({ bytes }, index) => {
+    if (bytes > 0) return;
+    const last = runs.at(-1);
+    if (last?.until === index - 1 && neighbour(intervals, index, -1)) last.until = index;
+    else runs.push({ from: index, until: index });
+  });
+  return runs;
+}
+
+function longest(
+  spans: readonly { startSeconds: number; endSeconds: number }[],
+  resolutionSeconds: number,
+  by: OutageSpan['by'],
+): OutageSpan {
+  const none = { seconds: 0, startSeconds: 0, endSeconds: 0 };
+  const found = spans
+    .map(({ startSeconds, endSeconds }) => ({ seconds: endSeconds - startSeconds, startSeconds, endSeconds }))
+    .reduce((most, span) => (span.seconds > most.seconds ? span : most), none);
+  // Replies are some milliseconds early or late; one that is missing is a whole pace.
+  const counts = by === 'intervals' || found.seconds > resolutionSeconds * 0.75;
+  return { ...(counts ? found : none), resolutionSeconds, by };
+}

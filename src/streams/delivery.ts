@@ -1,0 +1,58 @@
+import { longestOutage, type OutageSpan } from '../results/outage.js';
+import type { IntervalResult, ReplyResult } from '../results/traffic-result.js';
+import type { LiveSource } from './live-sources.js';
+
+/** What arrives of one source while it runs. */
+export class Delivery {
+  /** Of traffic of the user's own, which tells nobody what was before. */
+  readonly #heard: IntervalResult[] = [];
+  readonly leave: () => void;
+
+  constructor(readonly source: LiveSource) {
+    this.leave = source.watch((interval) => this.#heard.push(interval));
+  }
+
+  /** Everything that is known so far. */
+  get soFar(): { intervals: readonly IntervalResult[]; replies?: ReplyResult[] } {
+    const found = this.source.soFar();
+    return { intervals: found?.intervals ?? this.#heard, ...(found?.replies && { replies: found.replies }) };
+  }
+
+  /** The traffic's own time of the last that is known, in seconds; 0 before anything is. */
+  get seconds(): number {
+    const { intervals, replies } = this.soFar;
+    const last = replies?.findLast(({ timeSeconds }) => timeSeconds !== undefined);
+    return last?.timeSeconds ?? intervals.at(-1)?.endSeconds ?? 0;
+  }
+
+  outageSince(sinceSeconds: number): OutageSpan | undefined {
+    return longestOutage(this.soFar, sinceSeconds);
+  }
+
+  /** For how many seconds data has come in without a break, up to the last that is known, counted from a time on. */
+  steadySeconds(sinceSeconds: number): number {
+    const { intervals, replies } = this.soFar;
+    return replies ? steadyByReplies(replies, sinceSeconds) : steadyByIntervals(intervals, sinceSeconds);
+  }
+}
+
+function steadyByIntervals(intervals: readonly IntervalResult[], sinceSeconds: number): number {
+  const after = intervals.filter(({ startSeconds, omitted }) => !omitted && startSeconds >= sinceSeconds);
+  const empty = after.findLastIndex(({ bytes }) => bytes === 0);
+  const [first, last] = [after[empty + 1], after.at(-1)];
+  return first && last ? last.endSeconds - first.startSeconds : 0;
+}
+
+function steadyByReplies(replies: readonly ReplyResult[], sinceSeconds: number): number {
+  const lost = replies.findLastIndex(({ timeSeconds }) => timeSeconds === undefined);
+  const answered = replies
+    .slice(lost + 1)
+    .map(({ timeSeconds = 0, rttSeconds = 0 }) => timeSeconds - rttSeconds);
+  const after = answered.filter((seconds) => seconds >= sinceSeconds);
+  const pauses = after.slice(1).map((seconds, index) => seconds - after[index]!);
+  const pace = [...pauses].sort((one, other) => one - other)[Math.floor(pauses.length / 2)] ?? 0;
+  // Where the sender could not send, no request was lost.
+  const pause = pauses.findLastIndex((seconds) => seconds > 5 * pace);
+  const [first, last] = [after[pause + 1], after.at(-1)];
+  return first !== undefined && last !== undefined ? last - first + pace : 0;
+}

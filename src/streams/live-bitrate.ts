@@ -1,0 +1,160 @@
+import { UsageError } from '../core/errors.js';
+import {
+  type BitrateInput,
+  formatBitrate,
+  formatTime,
+  parseBitrate,
+  parseRatio,
+  show,
+} from '../core/units.js';
+import { courseOf } from '../criteria/course.js';
+import { readLimit, unbreakable } from '../criteria/limit.js';
+import { received } from '../criteria/received.js';
+import { checkOptions, DIRECTION, SIDE } from '../criteria/where.js';
+import { percentileOf } from '../results/statistics.js';
+import type { IntervalResult } from '../results/traffic-result.js';
+import type { Verdict } from '../results/verdict.js';
+import { checkWait, requireAnInterval } from './live-options.js';
+import { type LiveSource, liveSources, type LiveWhere } from './live-sources.js';
+import { watchAll, type Watched } from './live-watch.js';
+import type { Stream } from './stream.js';
+
+/** How long a bitrate is waited for. */
+export interface ReachOptions extends LiveWhere {
+  /** Seconds from the call on. @default 5 */
+  timeout?: number;
+}
+
+/** How long a bitrate has to be kept. */
+export interface SustainOptions extends LiveWhere {
+  /** Seconds from the first interval on that begins after the call. */
+  for: number;
+}
+
+const WHERE = { side: SIDE, direction: DIRECTION };
+/** What intervals may be late in coming, over a slow connection. */
+const LATE_SECONDS = 5;
+
+/**
+ * Waits until every client, in every direction, has had an interval of at least this bitrate that ended after the call.
+ *
+ * @param bitrate a number of Mbit/s, or a string with its unit.
+ * @throws UsageError `BAD_LIMIT`, `BAD_OPTION`; what `liveSources` and `watchAll` throw.
+ */
+export async function reachBitrate(
+  streams: readonly Stream[],
+  bitrate: BitrateInput,
+  options: ReachOptions = {},
+): Promise<Verdict[]> {
+  const name = 'toReachBitrate';
+  const limit = readMinimum(name, bitrate);
+  checkOptions(name, options, { ...WHERE, timeout: checkWait });
+  const { timeout: seconds = 5, ...where } = options;
+  const sources = liveSources(streams, where);
+  requireAnInterval(name, 'timeout', seconds, sources);
+  const watched = await watchAll(sources, {
+    ...{ name, seconds, otherwise: false },
+    decide: ({ bitsPerSecond }) => (bitsPerSecond >= limit ? true : undefined),
+  });
+  const expected = `≥ ${formatBitrate(limit)} in an interval within ${formatTime(seconds)}`;
+  return watched.map((each) => verdictOf('reachBitrate', expected, limit, each, bestOf));
+}
+
+/**
+ * Waits for as long as every interval that begins after the call is of at least this bitrate, up to `for` seconds of them.
+ *
+ * @throws as `reachBitrate`.
+ */
+export async function sustainBitrate(
+  streams: readonly Stream[],
+  bitrate: BitrateInput,
+  options: SustainOptions,
+): Promise<Verdict[]> {
+  const name = 'toSustainBitrate';
+  const limit = readMinimum(name, bitrate);
+  checkOptions(name, options, { ...WHERE, for: checkWait });
+  const { for: seconds, ...where } = options;
+  checkWait(seconds, `option 'for' of ${name}()`);
+  const sources = liveSources(streams, where);
+  requireAnInterval(name, 'for', seconds, sources);
+  const watched = await watchAll(sources, {
+    ...{ name, seconds: longestWait(seconds, sources), otherwise: true },
+    decide: ({ bitsPerSecond, endSeconds }, [partly]) => {
+      // The first one that is heard had begun before.
+      if (!partly) return undefined;
+      if (bitsPerSecond < limit) return false;
+      return endSeconds - partly.endSeconds >= seconds * 0.999 ? true : undefined;
+    },
+  });
+  const expected = `≥ ${formatBitrate(limit)} in every interval for ${formatTime(seconds)}`;
+  const kept = watched.map((each) => ({ ...each, heard: each.heard.slice(1) }));
+  return kept.map((each) => verdictOf('sustainBitrate', expected, limit, each, worstOf));
+}
+
+/** How fast the longest interval would come, and the one that had begun before. */
+function longestWait(seconds: number, sources: readonly LiveSource[]): number {
+  const widest = Math.max(1, ...sources.map(({ intervalSeconds = 1 }) => intervalSeconds));
+  return seconds + 2 * widest + LATE_SECONDS;
+}
+
+/** @throws UsageError `BAD_LIMIT` */
+export function readMinimum(name: string, bitrate: BitrateInput): number {
+  const limit = readLimit(name, (what) => parseBitrate(bitrate, what));
+  if (limit === 0) throw unbreakable(name, bitrate, 'give a minimum above 0');
+  return limit;
+}
+
+/** The bitrate that is asked for: a share of the median so far, or one of its own. */
+export function thresholdOf(name: string, to: string | number, before: readonly IntervalResult[]): number {
+  if (typeof to !== 'string' || !to.trim().endsWith('%')) return readMinimum(name, to);
+  const share = readLimit(`option 'to' of ${name}()`, (what) => parseRatio(to, what));
+  if (share === 0) throw unbreakable(name, to, 'give a share above 0 %');
+  const rates = before.filter(({ omitted, bytes }) => !omitted && bytes > 0);
+  const usual = percentileOf(
+    rates.map(({ bitsPerSecond }) => bitsPerSecond),
+    0.5,
+  );
+  if (usual !== undefined) return share * usual;
+  throw new UsageError(
+    'NOTHING_TO_JUDGE',
+    `${name}() compares with the intervals before the call, and there are none with data; wait for one, or give a bitrate in place of ${show(to)}`,
+  );
+}
+
+/** What is told of one source. */
+export function verdictOf(
+  criterion: string,
+  expected: string,
+  limit: number,
+  { source, pass, heard }: Watched,
+  pick: (heard: readonly IntervalResult[]) => IntervalResult | undefined,
+): Verdict {
+  const found = pick(heard);
+  const course = courseOf(
+    { intervals: heard },
+    {
+      ...{ of: ({ bitsPerSecond }) => bitsPerSecond, format: formatBitrate },
+      isWorse: (value, than) => value < than,
+    },
+  );
+  return {
+    ...{ criterion, pass, expected },
+    actual: found ? received(found.bitsPerSecond, limit, formatBitrate, ' bit/s') : 'no interval yet',
+    // No line in a chart: it does not hold for the whole run.
+    ...{ metric: 'liveBitsPerSecond', limit },
+    ...(found && {
+      value: found.bitsPerSecond,
+      interval: { startSeconds: found.startSeconds, endSeconds: found.endSeconds },
+    }),
+    ...(course && { course }),
+    traffic: source.label(),
+  };
+}
+
+export function bestOf(heard: readonly IntervalResult[]): IntervalResult | undefined {
+  return [...heard].sort((one, other) => other.bitsPerSecond - one.bitsPerSecond)[0];
+}
+
+function worstOf(heard: readonly IntervalResult[]): IntervalResult | undefined {
+  return [...heard].sort((one, other) => one.bitsPerSecond - other.bitsPerSecond)[0];
+}

@@ -1,0 +1,30 @@
+import { UsageError } from '../core/errors.js';
+import { formatTime, show } from '../core/units.js';
+import type { LiveSource } from './live-sources.js';
+
+/** Longest that is waited for anything, in seconds: an hour. */
+const LONGEST_WAIT_SECONDS = 3600;
+
+/** @throws UsageError `BAD_OPTION` for anything but a number of seconds above 0 up to 3600. */
+export function checkWait(value: unknown, what: string): void {
+  if (typeof value === 'number' && value > 0 && value <= LONGEST_WAIT_SECONDS) return;
+  throw new UsageError(
+    'BAD_OPTION',
+    `${what} must be a number of seconds above 0, at most ${LONGEST_WAIT_SECONDS}; got ${show(value)}`,
+  );
+}
+
+/** @throws UsageError `BAD_OPTION` for a time in which no interval could be seen. */
+export function requireAnInterval(
+  name: string,
+  option: string,
+  seconds: number,
+  sources: readonly LiveSource[],
+): void {
+  for (const { stream, intervalSeconds = 0 } of sources)
+    if (seconds < intervalSeconds)
+      throw new UsageError(
+        'BAD_OPTION',
+        `option '${option}' of ${name}() is shorter than an interval: ${formatTime(seconds)}, and stream ${show(stream.name)} has intervals of ${formatTime(intervalSeconds)}`,
+      );
+}

@@ -1,0 +1,118 @@
+import { TrafficError } from '../core/errors.js';
+import { formatTime, show } from '../core/units.js';
+import { sleep } from '../core/wait.js';
+import { checkOptions, DIRECTION, SIDE } from '../criteria/where.js';
+import type { OutageSpan } from '../results/outage.js';
+import type { TrafficLabel } from '../results/verdict.js';
+import { Delivery } from './delivery.js';
+import { message } from './failures.js';
+import { checkWait } from './live-options.js';
+import { liveSources, type LiveWhere } from './live-sources.js';
+import type { Stream } from './stream.js';
+
+/** How long the end of an outage is waited for. */
+export interface MeasureOutageOptions extends LiveWhere {
+  /** Seconds after the action in which data has to come in again. @default 30 */
+  within?: number;
+  /** Seconds for which it then has to come in without a break; at least three resolutions. @default 1 */
+  settle?: number;
+}
+
+/** How often it is looked whether data comes in again. */
+const LOOK_MS = 50;
+
+/** The longest time without delivered traffic during something. */
+export class Outage implements OutageSpan {
+  readonly seconds: number;
+  readonly resolutionSeconds: number;
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  readonly by: 'replies' | 'intervals';
+
+  constructor(
+    span: OutageSpan,
+    /** Whose traffic it was that was out for longest. */
+    readonly traffic: TrafficLabel,
+  ) {
+    this.seconds = span.seconds;
+    this.resolutionSeconds = span.resolutionSeconds;
+    this.startSeconds = span.startSeconds;
+    this.endSeconds = span.endSeconds;
+    this.by = span.by;
+  }
+
+  /** Such as `1.02 s (± 20 ms, by replies, ping on client)`. */
+  toString(): string {
+    const { tool, host, peer, sender } = this.traffic;
+    const path = peer === undefined ? `on ${host}` : sender ? `${host} → ${peer}` : `${peer} → ${host}`;
+    const resolution = formatTime(Number(this.resolutionSeconds.toPrecision(2)));
+    return `${formatTime(this.seconds)} (± ${resolution}, by ${this.by}, ${tool} ${path})`;
+  }
+}
+
+/**
+ * Measures the longest outage of a running stream from the call on: does the action, and waits until data has come in without
+ * a break for a while.
+ *
+ * @returns that of the client and direction that was out for longest; of 0 s where none was seen.
+ * @throws TrafficError `NO_RECOVERY` when data does not come in again in time, or the stream ends; whatever the action throws;
+ * what `liveSources` throws; UsageError `BAD_OPTION`.
+ */
+export async function measureOutage(
+  stream: Stream,
+  action: () => Promise<void>,
+  options: MeasureOutageOptions = {},
+): Promise<Outage> {
+  const known = { side: SIDE, direction: DIRECTION, within: checkWait, settle: checkWait };
+  checkOptions('measureOutage', options, known);
+  const { within = 30, settle = 1, ...where } = options;
+  const deliveries = liveSources([stream], where).map((source) => new Delivery(source));
+  const sinceSeconds = deliveries.map((delivery) => delivery.seconds);
+  try {
+    await action();
+    await untilSettled(stream, deliveries, within, settle);
+    const outages = deliveries.flatMap((delivery, index) => {
+      const span = delivery.outageSince(sinceSeconds[index]!);
+      return span ? [new Outage(span, delivery.source.label())] : [];
+    });
+    return outages.reduce((longest, outage) => (outage.seconds > longest.seconds ? outage : longest));
+  } finally {
+    for (const { leave } of deliveries) leave();
+  }
+}
+
+async function untilSettled(
+  stream: Stream,
+  deliveries: readonly Delivery[],
+  within: number,
+  settle: number,
+): Promise<void> {
+  const fromSeconds = deliveries.map((delivery) => delivery.seconds);
+  const startMs = performance.now();
+  const isSettled = (delivery: Delivery, index: number) => {
+    const { resolutionSeconds = Infinity } = delivery.outageSince(0) ?? {};
+    return delivery.steadySeconds(fromSeconds[index]!) >= Math.max(settle, 3 * resolutionSeconds);
+  };
+  for (;;) {
+    const unsettled = deliveries.find((delivery, index) => !isSettled(delivery, index));
+    if (!unsettled) return;
+    const waited = (performance.now() - startMs) / 1000;
+    const limit = within + settle;
+    if (waited > limit || !stream.running) throw noRecovery(stream, unsettled, waited);
+    // Of replies, nothing tells that they come.
+    await sleep(LOOK_MS);
+  }
+}
+
+function noRecovery({ name, running, failure }: Stream, delivery: Delivery, seconds: number): TrafficError {
+  const { host, direction } = delivery.source.label();
+  const found = delivery.outageSince(0);
+  const pauses = found && found.seconds > 0 ? `; its longest pause was of ${formatTime(found.seconds)}` : '';
+  const what = running ? `did not come in without a break within ${formatTime(seconds)}${pauses}` : 'ended';
+  const why = failure ? `: ${message(failure)}` : '';
+  return new TrafficError(
+    'NO_RECOVERY',
+    `the traffic of stream ${show(name)}, ${direction}, at ${host}, ${what}, after what was to interrupt it${why}`,
+    { host, ...(failure && { cause: failure }) },
+  );
+}

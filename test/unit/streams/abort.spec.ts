@@ -1,0 +1,95 @@
+import { expect, test } from '@playwright/test';
+import { minBitrate } from '../../../src/criteria/bitrate.js';
+import { maxCpu } from '../../../src/criteria/cpu.js';
+import { intervalCount } from '../../../src/criteria/interval-count.js';
+import { maxLoss } from '../../../src/criteria/loss.js';
+import { maxRtt } from '../../../src/criteria/round-trip-time.js';
+import type { RunOptions } from '../../../src/streams/abort.js';
+import { AbortedError } from '../../../src/streams/aborted-error.js';
+import { fakeStream } from './fake-traffic.js';
+
+/** A run that lasts until it is stopped; the server tells what the test says. */
+function soaking(options: RunOptions) {
+  let end: () => void = () => undefined;
+  const over = new Promise<void>((resolve) => (end = resolve));
+  const fakes = fakeStream({ clients: [{ run: () => over, stop: end }] });
+  const run = fakes.stream.run(600, options).then(
+    () => undefined,
+    (error: unknown) => error as Error,
+  );
+  const isUp = () => expect.poll(() => fakes.client.running).toBe(true);
+  return { ...fakes, run, end, isUp };
+}
+
+test('a limit that is violated for long enough ends the run, and its results are kept', async () => {
+  const { stream, server, client, run, isUp } = soaking({ abortOn: [minBitrate(90)], after: 3 });
+  await isUp();
+  for (const mbit of [100, 80, 100, 80, 70, 85]) server.tell(mbit);
+  const error = await run;
+  expect(error).toBeInstanceOf(AbortedError);
+  expect(error!.message).toContain(
+    "the run of stream 'Stream' was ended after 6 of 600 s: minBitrate (≥ 90 Mbit/s in every interval) was violated from 3 s to 6 s, at worst 70 Mbit/s, 22 % off the limit (forward, client → server, at the receiver server, by own traffic)",
+  );
+  expect((error as AbortedError).verdict).toMatchObject({ pass: false, value: 70e6, limit: 90e6 });
+  expect(stream.verdicts).toMatchObject([
+    { criterion: 'minBitrate', pass: false, course: { values: [80e6, 70e6, 85e6] } },
+  ]);
+  expect([client.running, server.running, stream.running]).toEqual([false, false, false]);
+  expect(stream.results.clients).toHaveLength(1);
+  // It can be judged: what was measured is sound.
+  expect(stream.validate([minBitrate(90)])).toBe(true);
+  expect(server.listeners.size).toBe(0);
+});
+
+test('every interval in that time has to violate it', async () => {
+  const { server, run, end, isUp } = soaking({ abortOn: [minBitrate(90)], after: 2 });
+  await isUp();
+  for (const mbit of [80, 100, 80, 90, 80]) server.tell(mbit);
+  end();
+  expect(await run).toBeUndefined();
+});
+
+test('a figure that is never measured ends the run with that error, not with silence', async () => {
+  const { server, run, isUp } = soaking({ abortOn: [maxLoss('1%')], after: 1 });
+  await isUp();
+  server.tell(100);
+  expect((await run)!.message).toContain('did not measure lossRatio');
+});
+
+test('an interval in which nothing came in says nothing of loss, and does not end its violation', async () => {
+  const { server, run, isUp } = soaking({ abortOn: [maxLoss('1%')], after: 2 });
+  await isUp();
+  const lossy = { packets: 100, lostPackets: 50, lossRatio: 0.5 };
+  server.tell(5, lossy);
+  server.tell(0);
+  server.tell(5, lossy);
+  expect((await run)!.message).toContain(
+    'maxLoss (≤ 1 % over the whole run) was violated from 0 s to 3 s, at worst 50 %',
+  );
+});
+
+test('a failure of the traffic is told as it is', async () => {
+  const fakes = fakeStream({ clients: [{ run: () => Promise.reject(new Error('cable cut')) }] });
+  await expect(fakes.stream.run(600, { abortOn: [minBitrate(1)] })).rejects.toThrow('cable cut');
+  expect(fakes.server.listeners.size).toBe(0);
+});
+
+const BAD: [string, RunOptions][] = [
+  [
+    "option 'abortOn' of run() takes criteria that can be judged of a single interval",
+    { abortOn: [intervalCount(3)] },
+  ],
+  ['got maxCpu', { abortOn: [maxCpu('90%')] }],
+  ['got maxRtt', { abortOn: [maxRtt('5ms', { of: 'p99' })] }],
+  ['got minBitrate', { abortOn: [minBitrate(1, { of: 'total' })] }],
+  ['must be a list of bound criteria', { abortOn: minBitrate(1) as never }],
+  ["option 'after' of run() must be a number of seconds above 0", { abortOn: [minBitrate(1)], after: 0 }],
+  ["run() has no option 'abort'; it has 'abortOn' or 'after'", { abort: [] } as never],
+];
+
+for (const [words, options] of BAD)
+  test(`bad input: ${words}`, async () => {
+    const { stream, order } = fakeStream();
+    await expect(stream.run(1, options)).rejects.toThrow(words);
+    expect(order()).toEqual([]);
+  });
