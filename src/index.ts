@@ -9,6 +9,7 @@ export type {
   TrafficSummary,
   Protocol,
 } from './results/traffic-result.js';
+export type { Repeats } from './results/repeats.js';
 export type { Verdict, TrafficLabel } from './results/verdict.js';
 export { RESULT_ATTACHMENT, resultAttachment } from './results/attachment.js';
 export type { ResultAttachment, StreamRecord, TrafficRecord } from './results/attachment.js';
@@ -91,6 +92,8 @@ export { iperf2, Iperf2ClientTraffic, Iperf2ServerTraffic } from './traffic/iper
 export { iperf3, Iperf3ClientTraffic, Iperf3ServerTraffic } from './traffic/iperf3.js';
 export { netperf, NetperfClientTraffic, NetperfServerTraffic } from './traffic/netperf.js';
 export { ping, PingTraffic } from './traffic/ping.js';
+export type { RepeatOptions, Until } from './streams/repeat-options.js';
+export type { RepeatedFigure, RepeatedResult, RunResults } from './streams/repeated-result.js';
 export { SingleHostStream, type SingleHostStreamOptions } from './streams/single-host-stream.js';
 export { Stream } from './streams/stream.js';
 export type { StreamOptions } from './streams/stream-ends.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { repeats } from './repeats.js';
 import { PROTOCOLS, trafficResult } from './traffic-result.js';
-import { verdict } from './verdict.js';
+import { trafficLabel, verdict } from './verdict.js';
 
 /** Name of the one attachment that carries all that reporters need. */
 export const RESULT_ATTACHMENT = 'netwright-result.json';
@@ -21,7 +22,20 @@ export const trafficRecord = z.strictObject({
 });
 export type TrafficRecord = z.infer<typeof trafficRecord>;
 
-/** One stream of a test. */
+/** One `repeat()` of a stream. */
+export const repeatRecord = z.strictObject({
+  /** Runs that were measured, a whole number. */
+  runs: z.number().int(),
+  /** Asked duration of each, in seconds. */
+  durationSeconds: z.number(),
+  /** Whether the interval became as narrow as was asked; absent where nothing was asked. */
+  reached: z.boolean().optional(),
+  /** What tells most of the stream, at each client and direction; empty where it was not measured. */
+  figures: z.array(z.strictObject({ metric: z.string(), traffic: trafficLabel, ...repeats.shape })),
+});
+export type RepeatRecord = z.infer<typeof repeatRecord>;
+
+/** One stream of a test; of one that was run several times, what the ends measured is that of the last run. */
 export const streamRecord = z.strictObject({
   name: z.string(),
   tool: z.string(),
@@ -39,6 +53,8 @@ export const streamRecord = z.strictObject({
   servers: z.array(trafficRecord),
   clients: z.array(trafficRecord),
   verdicts: z.array(verdict),
+  /** Absent when it was never repeated. */
+  repeats: z.array(repeatRecord).optional(),
   /** The message of the error that ended the stream; absent when none did. */
   failure: z.string().optional(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { repeats } from './repeats.js';
 
 /** Which process, and which of its directions, a verdict speaks of. */
 export const trafficLabel = z.strictObject({
@@ -44,6 +45,8 @@ export const verdict = z.strictObject({
   interval: z.strictObject({ startSeconds: z.number(), endSeconds: z.number() }).optional(),
   /** Absent where the figure has none. */
   course: course.optional(),
+  /** Of several runs: the value of each, whose median `value` is; absent where one run was judged. */
+  repeats: repeats.optional(),
   traffic: trafficLabel,
 });
 export type Verdict = z.infer<typeof verdict>;

@@ -13,7 +13,7 @@ export function recordOf(stream: Stream): StreamRecord {
   const parallel = options?.parallel ?? 1;
   const target = options?.targetBitsPerSecond;
   const result = leading.results;
-  const { durationSeconds, failure, verdicts } = stream;
+  const { durationSeconds, failure, verdicts, repeats } = stream;
   const all = [
     ...serverResults(stream).map(({ server, client }) => trafficRecord(server, client)),
     ...stream.clients.map((client) => trafficRecord(client)),
@@ -31,6 +31,7 @@ export function recordOf(stream: Stream): StreamRecord {
     servers: all.filter(({ role }) => role === 'server'),
     clients: all.filter(({ role }) => role === 'client'),
     verdicts,
+    ...(repeats.length > 0 && { repeats: repeats.map((repeated) => repeated.record()) }),
     ...(failure && { failure: failure.message }),
   };
 }

@@ -11,6 +11,9 @@ import { allOrNone, launch } from './launch.js';
 import { watchable, type Watchable } from './live.js';
 import { measureOutage, type MeasureOutageOptions, type Outage } from './measure-outage.js';
 import { requireResults } from './own-results.js';
+import { repeatRuns } from './repeat.js';
+import type { RepeatOptions } from './repeat-options.js';
+import type { RepeatedResult } from './repeated-result.js';
 import { requireEnds, requireIdle } from './require-ends.js';
 import { serverResults } from './server-results.js';
 import type { StreamOptions } from './stream-ends.js';
@@ -30,6 +33,8 @@ export class Stream implements Assertable, Watchable {
   readonly clients: readonly Traffic[];
   /** Every criterion that was judged on this stream, in order, by `validate` or by a matcher. */
   readonly verdicts: Verdict[] = [];
+  /** What `repeat` measured, in order. */
+  readonly repeats: RepeatedResult[] = [];
   /** The error that ended the last start or run; `undefined` when there was none. */
   failure: Error | undefined;
   /** Asked seconds of the last run; `undefined` when it lasted until it was stopped. */
@@ -170,6 +175,16 @@ export class Stream implements Assertable, Watchable {
       requireResults(this);
       requireSound(this);
     });
+  }
+
+  /**
+   * Runs at least so many times, one after the other; what is judged is the median of the runs, so that noise of a single one
+   * fails no test. How it is done: docs/repeats.md.
+   *
+   * @throws UsageError as `planOfRepeat`; what `run` throws, at once and with the number of the run.
+   */
+  async repeat(atLeast: number, options: RepeatOptions): Promise<RepeatedResult> {
+    return repeatRuns(this, atLeast, options);
   }
 
   /** Judges the results and tells what was found; see `evaluate` in the criteria. */
