@@ -33,7 +33,7 @@ export function medianInterval(
     spread: interquartileRange(sorted),
     low: sorted[rank - 1]!,
     high: sorted[sorted.length - rank]!,
-    level: Number((1 - 2 * below).toPrecision(12)),
+    level: Math.max(0, Number((1 - 2 * below).toFixed(12))),
   };
 }
 
