@@ -2,6 +2,7 @@ import type { StreamRecord } from '../../src/results/attachment.js';
 import { limitsTable } from './limits-table.js';
 import { list } from './markdown.js';
 import { notesOf } from './notes.js';
+import { repeatsTable } from './repeats-table.js';
 import { streamsTable } from './streams-table.js';
 
 /** Parts of a description beside the streams. */
@@ -12,16 +13,18 @@ export interface DescriptionParts {
   problems?: readonly string[];
 }
 
-/** Markdown for the head of a test: limits and values, what every stream measured, what went wrong. */
+/** Markdown for the head of a test: limits and values, repeated runs, what every stream measured, what went wrong. */
 export function descriptionOf(
   streams: readonly StreamRecord[],
   { own, problems = [] }: DescriptionParts = {},
 ): string {
   const notes = [...streams.flatMap(notesOf), ...problems];
+  const repeats = repeatsTable(streams);
   const verdicts = streams.flatMap((stream) => stream.verdicts);
   const parts = [
     ...(own === undefined ? [] : [own]),
     ...(verdicts.length > 0 ? ['**Limits and values**', limitsTable(verdicts)] : []),
+    ...(repeats === '' ? [] : ['**Repeated runs**', repeats]),
     ...(streams.length > 0 ? ['**Streams**', streamsTable(streams)] : []),
     ...(notes.length > 0 ? ['**Notes**', list(notes)] : []),
   ];

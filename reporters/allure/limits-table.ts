@@ -16,7 +16,7 @@ function rowOf({ criterion, expected, actual, interval, pass, traffic }: Verdict
 }
 
 /** Such as `client → sut, at sut (server)`: the path of the data, and the end that measured. One end alone has no role. */
-function placeOf({ host, peer, role, sender }: TrafficLabel): string {
+export function placeOf({ host, peer, role, sender }: TrafficLabel): string {
   const at = `${host} (${role})`;
   if (peer === undefined) return `at ${host}`;
   return `${sender ? `${host} → ${peer}` : `${peer} → ${host}`}, at ${at}`;
