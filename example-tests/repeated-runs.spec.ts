@@ -13,14 +13,15 @@ test('five runs of a link of 100 Mbit/s are judged by their median', async ({ st
   expect(() => expect(repeated).toHaveMinBitrate(200)).toThrow(
     /9\d(\.\d+)? Mbit\/s, median of 5 runs \(93\.75 % confidence: .* Mbit\/s\)/,
   );
-  const { median, low, high } = repeated.bitrate; // bit/s at the receiver, the mean of each run
-  expect(high - low).toBeLessThan(0.1 * median);
+  const { values, median } = repeated.bitrate; // bit/s at the receiver, the mean of each run
+  expect(values).toHaveLength(5);
+  expect(median).toBeGreaterThan(90e6);
 });
 
 test('a link is measured until the interval is narrow', async ({ stream }) => {
-  const repeated = await stream.repeat(2, { seconds: 1, until: { halfWidth: '5%' }, atMost: 8 });
+  const repeated = await stream.repeat(2, { seconds: 1, until: { halfWidth: '5%' }, atMost: 12 });
 
   expect(repeated.reached).toBe(true);
-  expect(repeated.runs.length).toBeLessThanOrEqual(8);
+  expect(repeated.runs.length).toBeGreaterThanOrEqual(6); // fewer have no confidence of 95 %
   expect(repeated).toHaveBitrate(95, { of: 'mean', within: '5%' });
 });
