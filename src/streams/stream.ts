@@ -6,6 +6,7 @@ import type { Verdict } from '../results/verdict.js';
 import { checkDelay, checkDuration } from '../traffic/duration.js';
 import type { Traffic } from '../traffic/traffic.js';
 import { checkRunOptions, runGuarded, type RunOptions } from './abort.js';
+import { bringUp } from './bring-up.js';
 import { firstOrAll, requireSound } from './failures.js';
 import { allOrNone, launch } from './launch.js';
 import { watchable, type Watchable } from './live.js';
@@ -14,7 +15,7 @@ import { requireResults } from './own-results.js';
 import { repeatRuns } from './repeat.js';
 import type { RepeatOptions } from './repeat-options.js';
 import type { RepeatedResult } from './repeated-result.js';
-import { requireEnds, requireIdle } from './require-ends.js';
+import { requireEnds } from './require-ends.js';
 import { serverResults } from './server-results.js';
 import type { StreamOptions } from './stream-ends.js';
 import type { StreamHooks } from './stream-hooks.js';
@@ -147,7 +148,7 @@ export class Stream implements Assertable, Watchable {
    */
   async start({ delay = 0 }: { delay?: number } = {}): Promise<void> {
     checkDelay(delay);
-    await this.#up(undefined, () => this.startTraffic(delay));
+    await bringUp(this, this.life, undefined, () => this.startTraffic(delay));
   }
 
   /**
@@ -169,7 +170,7 @@ export class Stream implements Assertable, Watchable {
   async run(seconds: number, options: RunOptions = {}): Promise<void> {
     checkDuration(seconds);
     checkRunOptions(options);
-    await this.#up(seconds, async () => {
+    await bringUp(this, this.life, seconds, async () => {
       await runGuarded(this, seconds, options, () => this.runTraffic(seconds));
       await this.#end(0);
       requireResults(this);
@@ -226,25 +227,6 @@ export class Stream implements Assertable, Watchable {
   protected async runTraffic(seconds: number): Promise<void> {
     await launch(this, this.reserved, 0, this.life.signal);
     await allOrNone(this.clients, (client) => client.run(seconds), this.name);
-  }
-
-  async #up(seconds: number | undefined, body: () => Promise<void>): Promise<void> {
-    const around =
-      this.hooks.around ?? ((_: Stream, __: number | undefined, run: () => Promise<void>) => run());
-    const coming = async () => {
-      await this.life.ended();
-      await body();
-    };
-    if (!this.life.up && !this.life.coming) requireIdle(this);
-    this.life.begin();
-    this.failure = undefined;
-    this.durationSeconds = seconds;
-    try {
-      await this.life.bringUp(around(this, seconds, coming));
-    } catch (error) {
-      this.failure = error instanceof Error ? error : new Error(String(error));
-      throw error;
-    }
   }
 
   async #end(delay: number): Promise<void> {
