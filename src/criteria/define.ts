@@ -22,6 +22,12 @@ export interface CriterionDefinition<Arguments extends unknown[]> {
    * @default nothing is checked
    */
   validate?: (...args: Arguments) => void;
+  /**
+   * How the `value` of its outcome is judged and told, so that it can be asked of repeated runs: of the median over them.
+   *
+   * @default it cannot be
+   */
+  figure?: (...args: Arguments) => NonNullable<BoundCriterion['figure']>;
   /** Whether it can be judged of a single interval, so that `abortOn` takes it. @default false */
   judgesParts?: boolean;
 }
@@ -48,13 +54,14 @@ export function defineCriterion<Arguments extends unknown[]>(
   definition: CriterionDefinition<Arguments>,
 ): CriterionFactory<Arguments> {
   requireDefinition(definition);
-  const { name, side, check, expected, validate, judgesParts } = definition;
+  const { name, side, check, expected, validate, figure, judgesParts } = definition;
   return (...args) => {
     validate?.(...args);
     return {
       name,
       side,
       ...(judgesParts && { judgesParts }),
+      ...(figure && { figure: figure(...args) }),
       expected: expected?.(...args) ?? `${name}(${args.map(inWords).join(', ')}) holds`,
       check: (result) => check(result, ...args),
     };
