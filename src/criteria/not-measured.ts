@@ -45,7 +45,8 @@ const HOMES = {
   },
   cpuRatio: {
     ...{ word: 'CPU load of the tool', tools: ['iperf3'] },
-    instead: "use iperf3, or netperf with cpu: true and { of: 'host' }",
+    instead:
+      "use iperf3, whose versions 3.7 to 3.16 tell nothing of a client that receives: swap the hosts; or netperf with cpu: true and { of: 'host' }",
   },
   hostCpuRatio: {
     ...{ word: 'CPU load of the host', tools: ['netperf'] },

@@ -15,7 +15,7 @@ const CONNECT_TIMEOUT_MS = 5000;
 
 const MODE_ARGUMENTS: Readonly<Record<Mode, readonly string[]>> = {
   'json-stream': ['--json-stream'],
-  text: ['--forceflush', '-f', 'k'],
+  text: ['--forceflush', '-f', 'k', '-V'],
   json: ['-J'],
 };
 

@@ -197,8 +197,8 @@ export class TextReader implements OutputReader {
     const match = /local\/\S+ (\S+)%.*remote\/\S+ (\S+)%/.exec(text);
     const own = this.#notes.amount(match?.[1], 'CPU load');
     const peer = this.#notes.amount(match?.[2], "the other end's CPU load");
-    if (own !== undefined) this.#records.cpuRatio.own = own / 100;
-    if (peer !== undefined) this.#records.cpuRatio.peer = peer / 100;
+    if (own !== undefined) this.#records.cpuRatio.own = shareOf(own);
+    if (peer !== undefined) this.#records.cpuRatio.peer = shareOf(peer);
   }
 
   output(): ToolOutput {
@@ -212,4 +212,9 @@ export class TextReader implements OutputReader {
       notes: this.#notes.list,
     };
   }
+}
+
+/** 82.9 / 100 is 0.8290000000000001. */
+function shareOf(percent: number): number {
+  return Number((percent / 100).toPrecision(6));
 }

@@ -29,7 +29,7 @@ function read({ role, mode, intervalSeconds, out, err }: Recording, protocol?: '
 
 test('the client says the protocol, the server learns it from its client', () => {
   expect(command('client', { protocol: 'sctp' }, '3.12').argv.join(' ')).toBe(
-    'iperf3 -c 192.0.2.1 -p 5201 --sctp -t 10 -i 1 --connect-timeout 5000 --forceflush -f k',
+    'iperf3 -c 192.0.2.1 -p 5201 --sctp -t 10 -i 1 --connect-timeout 5000 --forceflush -f k -V',
   );
   expect(command('client', { protocol: 'mptcp', length: '64Ki', bitrate: 5 }, '3.19').argv.join(' ')).toBe(
     'iperf3 -c 192.0.2.1 -p 5201 --mptcp -b 5000000 -l 65536 -t 10 -i 1 --connect-timeout 5000 --json-stream',

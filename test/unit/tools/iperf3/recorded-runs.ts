@@ -7,6 +7,7 @@ const MORE = [
   '3.16-old-server',
   '3.21-old-server',
   '3.12-kilobits',
+  '3.12-verbose',
   '3.12-outage',
   '3.12-protocols',
   '3.21-protocols',

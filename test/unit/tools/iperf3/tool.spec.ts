@@ -54,7 +54,7 @@ test('every version talks in the best way it can', () => {
 });
 
 test('the server serves one client, at the interval of the client', () => {
-  expect(server({}, '3.12').argv.join(' ')).toBe('iperf3 -s -1 -p 5201 -i 1 --forceflush -f k');
+  expect(server({}, '3.12').argv.join(' ')).toBe('iperf3 -s -1 -p 5201 -i 1 --forceflush -f k -V');
   expect(server({ interval: 0.5, ipVersion: 6 }, '3.21').argv.join(' ')).toBe(
     'iperf3 -s -1 -p 5201 -6 -i 0.5 --json-stream',
   );
@@ -63,7 +63,7 @@ test('the server serves one client, at the interval of the client', () => {
 
 test('the client says all that was asked', () => {
   expect(client({}, '3.12').argv.join(' ')).toBe(
-    'iperf3 -c 192.0.2.1 -p 5201 -t 10 -i 1 --connect-timeout 5000 --forceflush -f k',
+    'iperf3 -c 192.0.2.1 -p 5201 -t 10 -i 1 --connect-timeout 5000 --forceflush -f k -V',
   );
   const options = {
     protocol: 'udp',
