@@ -1,3 +1,4 @@
+import { formatRange } from '../core/range.js';
 import { formatBitrate, parseBitrate, type BitrateInput } from '../core/units.js';
 import type { TrafficResult } from '../results/traffic-result.js';
 import type { BoundCriterion } from './criterion.js';
@@ -94,7 +95,7 @@ export function bitrate(target: BitrateInput, options: TargetOptions = {}): Boun
   const [low, high] = [limit - toleranceBitsPerSecond, limit + toleranceBitsPerSecond];
   const bound = {
     ...{ name: 'bitrate', limit },
-    expected: `${formatBitrate(limit)}, ${formatBitrate(low)} to ${formatBitrate(high)},`,
+    expected: `${formatBitrate(limit)}, ${formatRange(low, high, formatBitrate)},`,
     // 105 − 100 is not more than 5 % of 100, whatever the arithmetic says.
     holds: (value: number) => off(value) <= toleranceBitsPerSecond * (1 + 1e-12),
     isWorse: (value: number, than: number) => off(value) > off(than),

@@ -1,3 +1,4 @@
+import { formatRange } from '../core/range.js';
 import { type IntervalResult, measuredIntervals, type TrafficResult } from '../results/traffic-result.js';
 import type { Course } from '../results/verdict.js';
 
@@ -27,7 +28,7 @@ export function courseOf(
   const worst = measured.reduce((found, next) => (isWorse(next.value, found.value) ? next : found), first);
   const least = measured.reduce((low, { value }) => Math.min(low, value), Infinity);
   const most = measured.reduce((high, { value }) => Math.max(high, value), -Infinity);
-  const range = format(least) === format(most) ? format(least) : `${format(least)} to ${format(most)}`;
+  const range = format(least) === format(most) ? format(least) : formatRange(least, most, format);
   const { startSeconds, endSeconds } = worst.interval;
   const at = least === most ? '' : `, worst at ${timeInWords(startSeconds)}–${timeInWords(endSeconds)} s`;
   return { values: thinned(intervals.map(of), isWorse), words: `${measured.length} of ${range}${at}` };

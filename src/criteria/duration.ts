@@ -1,3 +1,4 @@
+import { formatRange } from '../core/range.js';
 import { formatTime, parseTime } from '../core/units.js';
 import type { BoundCriterion } from './criterion.js';
 import { readPositive } from './limit.js';
@@ -34,7 +35,7 @@ export function duration(seconds: number, options: DurationOptions = {}): BoundC
         of: () => undefined,
         isWorse: (value, than) => off(value) > off(than),
       },
-      expected: `${formatTime(limit)}, ${formatTime(limit - toleranceSeconds)} to ${formatTime(limit + toleranceSeconds)}`,
+      expected: `${formatTime(limit)}, ${formatRange(limit - toleranceSeconds, limit + toleranceSeconds, formatTime)}`,
       // 10.5 − 10 is not more than 5 % of 10, whatever the arithmetic says.
       holds: (value) => off(value) <= toleranceSeconds * (1 + 1e-12),
       read: (result) => {

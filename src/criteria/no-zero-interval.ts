@@ -4,7 +4,7 @@ import { type Gauge, limitOn, worstInterval } from './rule.js';
 import { checkOptions, WHERE, type Where } from './where.js';
 
 const GAUGE: Gauge = {
-  ...{ metric: 'bitsPerSecond', unit: ' bit/s', format: formatBitrate },
+  ...{ metric: 'intervals', unit: ' bit/s', format: formatBitrate },
   of: ({ bytes, bitsPerSecond }) => (bytes === 0 ? 0 : bitsPerSecond),
   isWorse: (value, than) => value < than,
 };

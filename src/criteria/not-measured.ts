@@ -21,6 +21,7 @@ const HOMES = {
   bitsPerSecond: { word: 'bitrate' },
   durationSeconds: { word: 'duration' },
   intervalCount: { word: 'interval' },
+  intervals: { word: 'interval' },
   outageSeconds: { word: 'outage' },
   lossRatio: {
     ...{ word: 'loss', protocol: ['udp', 'icmp'], side: 'receiver' },
@@ -60,7 +61,7 @@ export type Metric = keyof typeof HOMES;
 /** Tools whose clients report intervals, and their servers none. */
 const INTERVALS_AT_CLIENT: Readonly<Record<string, readonly Protocol[]>> = { netperf: ['tcp', 'sctp'] };
 
-/** What criteria of a metric can be asked of in place of its intervals; absent: nothing. */
+/** What can be used in place of the intervals of a metric; absent: nothing. */
 const INSTEAD_OF_INTERVALS: Partial<Record<Metric, string>> = {
   bitsPerSecond: "{ of: 'mean' }",
   transactionsPerSecond: "{ of: 'mean' }",
@@ -69,6 +70,7 @@ const INSTEAD_OF_INTERVALS: Partial<Record<Metric, string>> = {
   lossRatio: "{ of: 'run' }",
   jitterSeconds: "{ of: 'end' }",
   retransmits: "{ of: 'run' }",
+  outageSeconds: 'ping beside it',
 };
 
 /** Why nothing can be said of intervals, and what can be asked for instead. */
@@ -76,7 +78,11 @@ export function noInterval(metric: Metric, result: TrafficResult): string {
   const { tool, summary, intervals, role, protocol } = result;
   if (!summary || intervals.length > 0) return 'its output has no interval outside the warm-up';
   const atClient = role === 'server' && INTERVALS_AT_CLIENT[tool]?.includes(protocol);
-  const ofClient = { bitsPerSecond: "{ side: 'sender' }", intervalCount: '{ clients: [intervalCount(…)] }' };
+  const ofClient = {
+    bitsPerSecond: "{ side: 'sender' }",
+    intervals: "{ side: 'sender' }",
+    intervalCount: '{ clients: [intervalCount(…)] }',
+  };
   const instead = INSTEAD_OF_INTERVALS[metric];
   const ways = [
     ...(instead === undefined ? [] : [instead]),

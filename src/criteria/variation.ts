@@ -22,7 +22,7 @@ export function maxVariation(limit: string, options: Where = {}): BoundCriterion
     {
       ...{ name: 'maxVariation', side: 'receiver', limit: ratio, metric: 'variationRatio' },
       gauge: {
-        ...{ metric: 'bitsPerSecond', unit: ' as a ratio', format: formatRatio },
+        ...{ metric: 'intervals', unit: ' as a ratio', format: formatRatio },
         of: () => undefined,
         isWorse: (value, than) => value > than,
       },
@@ -40,12 +40,12 @@ export function maxVariation(limit: string, options: Where = {}): BoundCriterion
 
 function readVariation(result: TrafficResult): number {
   const rates = measuredIntervals(result).map(({ bitsPerSecond }) => bitsPerSecond);
-  if (rates.length === 0) throw notMeasured('bitsPerSecond', result, noInterval('bitsPerSecond', result));
+  if (rates.length === 0) throw notMeasured('intervals', result, noInterval('intervals', result));
   const variation = variationOf(rates);
   if (variation !== undefined) return variation;
   const why =
     rates.length < 2
       ? 'one interval has no variation; run for longer, or with a shorter interval'
       : 'all its intervals are empty';
-  throw notMeasured('bitsPerSecond', result, why);
+  throw notMeasured('intervals', result, why);
 }

@@ -19,7 +19,7 @@ test('a minimum holds for every interval, and the worst one is named', () => {
     interval: { startSeconds: 2, endSeconds: 3 },
     course: {
       values: [100e6, 80e6, 60e6, 90e6],
-      words: '4 of 60 Mbit/s to 100 Mbit/s, worst at 2–3 s',
+      words: '4 of 60 to 100 Mbit/s, worst at 2–3 s',
     },
   });
 });

@@ -5,6 +5,9 @@ import { evaluate } from '../../../src/criteria/evaluate.js';
 import { intervalCount } from '../../../src/criteria/interval-count.js';
 import { maxJitter } from '../../../src/criteria/jitter.js';
 import { maxLoss } from '../../../src/criteria/loss.js';
+import { noZeroInterval } from '../../../src/criteria/no-zero-interval.js';
+import { maxOutage } from '../../../src/criteria/outage.js';
+import { maxVariation } from '../../../src/criteria/variation.js';
 import { maxRetransmits } from '../../../src/criteria/retransmits.js';
 import type { TrafficResult } from '../../../src/results/traffic-result.js';
 import { client, intervals, result, server, summary, thrown } from './results.js';
@@ -79,6 +82,9 @@ test('a receiver that reports no intervals says what can be asked for', () => {
     "use { clients: [intervalCount(…)] } or direction: 'reverse' of a stream test",
   );
   expect(why(minBitrate(10), { protocol: 'udp' })).toBe("use { of: 'mean' }");
+  expect(why(noZeroInterval())).toBe("use { side: 'sender' } or direction: 'reverse' of a stream test");
+  expect(why(maxVariation('5%'))).toBe("use { side: 'sender' } or direction: 'reverse' of a stream test");
+  expect(why(maxOutage(1))).toBe('use ping beside it');
   expect(why(minBitrate(10), { role: 'client', tool: 'curl' })).toBe("use { of: 'mean' }");
   expect(why(intervalCount(3), { role: 'client', tool: 'curl' })).toBe('there is nothing to count');
 });

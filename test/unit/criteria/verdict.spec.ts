@@ -14,7 +14,7 @@ test('a verdict carries what reporters need', () => {
       limit: 70e6,
       value: 60e6,
       interval: { startSeconds: 1, endSeconds: 2 },
-      course: { values: [100e6, 60e6], words: '2 of 60 Mbit/s to 100 Mbit/s, worst at 1–2 s' },
+      course: { values: [100e6, 60e6], words: '2 of 60 to 100 Mbit/s, worst at 1–2 s' },
       traffic: {
         stream: 'Stream',
         tool: 'iperf3',
