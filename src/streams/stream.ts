@@ -1,13 +1,9 @@
-import { assertable, type Assertable } from '../criteria/assertable.js';
-import type { Criteria } from '../criteria/criterion.js';
-import { evaluate } from '../criteria/evaluate.js';
-import type { TrafficResult } from '../results/traffic-result.js';
-import type { Verdict } from '../results/verdict.js';
 import { checkDelay, checkDuration } from '../traffic/duration.js';
 import type { Traffic } from '../traffic/traffic.js';
 import { checkRunOptions, runGuarded, type RunOptions } from './abort.js';
 import { bringUp } from './bring-up.js';
 import { firstOrAll, requireSound } from './failures.js';
+import { JudgedStream } from './judged-stream.js';
 import { allOrNone, launch } from './launch.js';
 import { watchable, type Watchable } from './live.js';
 import { measureOutage, type MeasureOutageOptions, type Outage } from './measure-outage.js';
@@ -16,28 +12,21 @@ import { repeatRuns } from './repeat.js';
 import type { RepeatOptions } from './repeat-options.js';
 import type { RepeatedResult } from './repeated-result.js';
 import { requireEnds } from './require-ends.js';
-import { serverResults } from './server-results.js';
 import type { StreamOptions } from './stream-ends.js';
 import type { StreamHooks } from './stream-hooks.js';
 import { StreamLife } from './stream-life.js';
 import { StreamPorts } from './stream-ports.js';
 import { stopEnds } from './stopping.js';
-import { subjectsOf } from './subjects.js';
 import { optionsOf } from './tool-options.js';
 
 /** Server(s) and client(s) that run together on a reserved port. */
-export class Stream implements Assertable, Watchable {
-  readonly [assertable] = true;
+export class Stream extends JudgedStream implements Watchable {
   readonly [watchable] = true;
   readonly watched = [this];
   readonly server: Traffic;
   readonly clients: readonly Traffic[];
-  /** Every criterion that was judged on this stream, in order, by `validate` or by a matcher. */
-  readonly verdicts: Verdict[] = [];
   /** What `repeat` measured, in order. */
   readonly repeats: RepeatedResult[] = [];
-  /** The error that ended the last start or run; `undefined` when there was none. */
-  failure: Error | undefined;
   /** Asked seconds of the last run; `undefined` when it lasted until it was stopped. */
   durationSeconds: number | undefined;
   hooks: StreamHooks = {};
@@ -49,9 +38,11 @@ export class Stream implements Assertable, Watchable {
     end: (delaySeconds) => this.#end(delaySeconds),
   });
   #name: string | undefined;
+  #latest: Promise<void> | undefined;
 
   /** @throws UsageError as `requireEnds`, and `BAD_PORT` and `BAD_TRIES` for impossible numbers. */
   constructor(options: StreamOptions) {
+    super();
     this.#name = options.name;
     this.server = options.server;
     this.clients = [...(options.clients ?? [])];
@@ -124,17 +115,6 @@ export class Stream implements Assertable, Watchable {
     return this.started && !this.running;
   }
 
-  /**
-   * What was measured so far, by end, in the order of the clients. A server that serves several clients has a result for
-   * each.
-   */
-  get results(): { server: TrafficResult[]; clients: TrafficResult[] } {
-    return {
-      server: serverResults(this).flatMap(({ result }) => result ?? []),
-      clients: this.clients.flatMap(({ results }) => results ?? []),
-    };
-  }
-
   /** Reserves the ports now, so that `port` is known before the start. Does nothing when they are reserved. */
   async reserve(): Promise<void> {
     await this.reserved.reserve();
@@ -167,7 +147,17 @@ export class Stream implements Assertable, Watchable {
    * @throws UsageError `BAD_DURATION` unless 0 < seconds ≤ 86400; TrafficError when the traffic of any end failed.
    * @throws AbortedError when a limit was violated; the results are kept. What `runGuarded` throws.
    */
-  async run(seconds: number, options: RunOptions = {}): Promise<void> {
+  run(seconds: number, options: RunOptions = {}): Promise<void> {
+    this.#latest = this.#run(seconds, options);
+    return this.#latest;
+  }
+
+  /** Nobody waits any longer for a run that is under way: that it is stopped is no failure that anybody should hear of. */
+  abandon(): void {
+    this.#latest?.catch(() => undefined);
+  }
+
+  async #run(seconds: number, options: RunOptions): Promise<void> {
     checkDuration(seconds);
     checkRunOptions(options);
     await bringUp(this, this.life, seconds, async () => {
@@ -188,21 +178,9 @@ export class Stream implements Assertable, Watchable {
     return repeatRuns(this, atLeast, options);
   }
 
-  /** Judges the results and tells what was found; see `evaluate` in the criteria. */
-  evaluate(criteria?: Criteria): Verdict[] {
-    const verdicts = evaluate(subjectsOf(this), criteria);
-    this.verdicts.push(...verdicts);
-    return verdicts;
-  }
-
   /** When it last ran, in milliseconds since the epoch; `undefined` before it was started and while it runs. */
   get ran(): { fromMs: number; untilMs: number } | undefined {
     return this.life.span;
-  }
-
-  /** Whether the results meet the criteria; without criteria, whether the traffic was sound. */
-  validate(criteria?: Criteria): boolean {
-    return this.evaluate(criteria).every(({ pass }) => pass);
   }
 
   /**

@@ -199,3 +199,17 @@ test('a test that blocks its process for too long loses its lab: one error says 
   ]);
   expect(tests['next']?.status, output).toBe('passed');
 });
+
+test('a test that fails beside its run tells its own failure alone', async () => {
+  const { tests, output } = await outcomeOf(
+    `test('beside', async ({ stream }) => {
+      const run = stream.run(60);
+      await expect(stream).toReachBitrate('900G', { timeout: 1.5 });
+      await run;
+    });`,
+    ['beside'],
+  );
+  expect(tests['beside']?.status, output).toBe('failed');
+  expect(output).toContain('≥ 900 Gbit/s in an interval within 1.5 s');
+  expect(output).not.toContain('was stopped before its 60 s were over');
+});
