@@ -1,6 +1,6 @@
 import { formatTime } from '../core/units.js';
 import { longestOutage, type OutageSpan } from '../results/outage.js';
-import { measuredIntervals, type TrafficResult } from '../results/traffic-result.js';
+import { MAX_REPLIES, measuredIntervals, type TrafficResult } from '../results/traffic-result.js';
 import type { BoundCriterion, Outcome } from './criterion.js';
 import { withoutIgnored } from './ignored.js';
 import { readPositive } from './limit.js';
@@ -59,8 +59,14 @@ function read(result: TrafficResult, limit: number): OutageSpan {
   throw notMeasured(
     'outageSeconds',
     result,
-    `it is known to ± ${inWords(outage)}, which is coarser than the limit of ${formatTime(limit)}; give the stream a shorter 'interval', or ping`,
+    `it is known to ± ${inWords(outage)}, which is coarser than the limit of ${formatTime(limit)}; ${remedy(result, outage)}`,
   );
+}
+
+function remedy({ replies }: TrafficResult, { by }: OutageSpan): string {
+  if (by === 'replies') return "give ping a shorter 'interval'";
+  if (replies) return `let ping end before request ${MAX_REPLIES}: later ones are not kept one by one`;
+  return "give the stream a shorter 'interval', or ping";
 }
 
 /** Such as `0.1 s, by intervals`. */

@@ -1,5 +1,5 @@
 import { percentileOf } from './statistics.js';
-import { type IntervalResult, measuredIntervals, type ReplyResult } from './traffic-result.js';
+import { type IntervalResult, MAX_REPLIES, measuredIntervals, type ReplyResult } from './traffic-result.js';
 
 /** A time in which no traffic was delivered, in seconds of the traffic's own time. */
 export interface OutageSpan {
@@ -25,15 +25,23 @@ interface Delivered {
  * By replies: from one arrival to the next one, less the pace of the requests; what comes in late, for it waited for a link,
  * comes in when it does. By intervals: those without a byte, and of the one before and the
  * one after them the share that is missing against the median of those with data, which is right of traffic at a constant
- * rate; a TCP sender that starts slowly seems to be out for up to an interval longer.
+ * rate; a TCP sender that starts slowly seems to be out for up to an interval longer. Pings of which not every reply is kept
+ * are judged by their intervals, too.
  *
  * @param sinceSeconds what was over before is left out. @default 0
  * @returns `undefined` where nothing was measured that could tell.
  */
 export function longestOutage(result: Delivered, sinceSeconds = 0): OutageSpan | undefined {
   const { replies } = result;
-  if (replies?.length) return outageOfReplies(replies, sinceSeconds);
+  if (replies?.length && keepsEvery(result)) return outageOfReplies(replies, sinceSeconds);
   return outageOfIntervals(measuredIntervals(result), sinceSeconds);
+}
+
+/** Whether there is a reply for each request; of a long run only the first ones are kept. */
+export function keepsEvery({ intervals, replies = [] }: Delivered): boolean {
+  const newest = replies.at(-1)?.sequence ?? 0;
+  if (newest < MAX_REPLIES) return true;
+  return intervals.reduce((sum, { packets = 0 }) => sum + packets, 0) <= newest;
 }
 
 /** When each reply came in, by the number of its request, in the order in which they came. */

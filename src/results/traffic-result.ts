@@ -92,6 +92,9 @@ export const flowResult = z.strictObject({
 });
 export type FlowResult = z.infer<typeof flowResult>;
 
+/** Requests whose fate is kept one by one, from the first on. */
+export const MAX_REPLIES = 100_000;
+
 /** The fate of one echo request. */
 export const replyResult = z.strictObject({
   /** Counted from 1, in the order of sending. */

@@ -1,9 +1,9 @@
 import { lossRatio } from '../../results/intervals.js';
 import { present } from '../../results/present.js';
-import type { TrafficSummary } from '../../results/traffic-result.js';
+import { MAX_REPLIES, type TrafficSummary } from '../../results/traffic-result.js';
 import type { DirectionOutput } from '../tool.js';
 import type { Counts, RoundTripRecord } from './end-record.js';
-import { MAX_DETAILS, type Requests } from './requests.js';
+import type { Requests } from './requests.js';
 import type { RoundTrips } from './round-trips.js';
 import type { Slices } from './slices.js';
 import type { Timeline } from './timeline.js';
@@ -101,7 +101,7 @@ export function pacedDirection(read: Read): Measured {
     ...onTheirWay(unknown),
     ...paused(slices.longestPauseSeconds),
     ...(figures ? [] : ['the round trip was not measured: the end record does not fit the replies']),
-    ...(counted > MAX_DETAILS ? [`replies holds the first ${MAX_DETAILS} of ${counted} requests`] : []),
+    ...(counted > MAX_REPLIES ? [`replies holds the first ${MAX_REPLIES} of ${counted} requests`] : []),
     ...(counted > 1 && slices.longestPauseSeconds === 0 ? slow(pace, asked.intervalSeconds) : []),
   ];
   return { output, notes };

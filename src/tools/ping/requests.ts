@@ -1,9 +1,7 @@
-import type { ReplyResult } from '../../results/traffic-result.js';
+import { MAX_REPLIES, type ReplyResult } from '../../results/traffic-result.js';
 
 /** ping counts to here and starts again at 0. */
 const SEQUENCES = 0x10000;
-/** Requests whose fate is kept one by one. */
-export const MAX_DETAILS = 100_000;
 /** A greater gap is a number that was misprinted. With `-O`, ping tells of every request. */
 const LONGEST_GAP = { timed: 1, plain: 1000 };
 
@@ -49,7 +47,7 @@ export class Requests {
   send(number: number): void {
     while (this.sent < number) {
       this.#answered[++this.sent % SEQUENCES] = 0;
-      if (this.sent <= MAX_DETAILS) this.#details.push({ sequence: this.sent });
+      if (this.sent <= MAX_REPLIES) this.#details.push({ sequence: this.sent });
     }
   }
 

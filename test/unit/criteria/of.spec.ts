@@ -10,6 +10,7 @@ import { maxOutage } from '../../../src/criteria/outage.js';
 import { maxRetransmits } from '../../../src/criteria/retransmits.js';
 import { maxRtt } from '../../../src/criteria/round-trip-time.js';
 import { maxVariation } from '../../../src/criteria/variation.js';
+import { MAX_REPLIES } from '../../../src/results/traffic-result.js';
 import { client, intervals, result, server, summary, thrown } from './results.js';
 
 const twenty = () => result({ intervals: intervals(...Array.from({ length: 20 }, (_, index) => index + 1)) });
@@ -176,6 +177,21 @@ test('an outage is not judged by intervals that are longer than the limit', () =
   expect(maxOutage(1).check(measured)).toMatchObject({ pass: true, actual: '1 s (± 1 s, by intervals)' });
   expect(thrown(() => maxOutage(0.3).check(measured))).toContain(
     "coarser than the limit of 300 ms; give the stream a shorter 'interval', or ping",
+  );
+});
+
+test('an outage behind the last reply that is kept is not taken for none', () => {
+  const replies = Array.from({ length: MAX_REPLIES }, (_, index) => ({
+    ...{ sequence: index + 1, timeSeconds: index * 0.02, rttSeconds: 0.001 },
+  }));
+  const mbits = Array.from({ length: MAX_REPLIES / 50 + 10 }, (_, second) =>
+    second >= MAX_REPLIES / 50 + 5 ? 0 : 1,
+  );
+  const lossy = intervals(...mbits).map((interval) => ({ ...interval, packets: 50 }));
+  const measured = result({ tool: 'ping', protocol: 'icmp', intervals: lossy, replies });
+  expect(maxOutage(2).check(measured)).toMatchObject({ pass: false, value: 5 });
+  expect(thrown(() => maxOutage(0.3).check(measured))).toContain(
+    'known to ± 1 s, by intervals, which is coarser than the limit of 300 ms; let ping end before request 100000',
   );
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { longestOutage } from '../../../src/results/outage.js';
-import type { IntervalResult, ReplyResult } from '../../../src/results/traffic-result.js';
+import { MAX_REPLIES, type IntervalResult, type ReplyResult } from '../../../src/results/traffic-result.js';
 
 const WIDTH = 0.1;
 
@@ -92,6 +92,21 @@ test('warm-up is left out, and nothing measured is absent', () => {
   expect(longestOutage({ intervals: [...warmUp, ...constant([0, 0])] })).toMatchObject({ seconds: 0 });
   expect(longestOutage({ intervals: [] })).toBeUndefined();
   expect(longestOutage({ intervals: [], replies: [{ sequence: 1 }, { sequence: 2 }] })).toBeUndefined();
+});
+
+test('of pings of which only the first replies are kept the intervals tell', () => {
+  const replies = pings(-2, -1, MAX_REPLIES);
+  const second = { bytes: 2800, bitsPerSecond: 22_400, omitted: false, packets: 50 };
+  const intervals = Array.from({ length: MAX_REPLIES / 50 }, (_, start) => ({
+    ...{ startSeconds: start, endSeconds: start + 1 },
+    ...second,
+  }));
+  expect(longestOutage({ intervals, replies })).toMatchObject({ seconds: 0, by: 'replies' });
+  const lost = { ...second, bytes: 0, bitsPerSecond: 0, startSeconds: 2000, endSeconds: 2001 };
+  expect(longestOutage({ intervals: [...intervals, lost], replies })).toMatchObject({
+    seconds: 1,
+    by: 'intervals',
+  });
 });
 
 test('any outage of constant traffic is found to its resolution', () => {
