@@ -5,7 +5,7 @@ import type { BoundCriterion } from '../criteria/criterion.js';
 import { checkOptions } from '../criteria/where.js';
 import type { Verdict } from '../results/verdict.js';
 import { AbortedError } from './aborted-error.js';
-import { checkWait, requireAnInterval } from './live-options.js';
+import { checkWait, requireIntervals } from './live-options.js';
 import { type LiveSource, liveSources } from './live-sources.js';
 import { stopEnds } from './stopping.js';
 import type { Stream } from './stream.js';
@@ -81,7 +81,7 @@ class Guard {
       sourcesFor(criterion, stream).map((source) => ({ criterion, source })),
     );
     const sources = watched.map(({ source }) => source);
-    requireAnInterval('run', 'after', after, sources);
+    requireIntervals(1, 'run', 'after', after, sources);
     for (const { criterion, source } of watched) this.#watch(criterion, source);
     this.#looking = setInterval(
       () => this.#tried(() => sources.forEach((each) => each.requireAudible())),

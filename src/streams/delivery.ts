@@ -1,4 +1,4 @@
-import { longestOutage, type OutageSpan } from '../results/outage.js';
+import { keepsEvery, longestOutage, type OutageSpan } from '../results/outage.js';
 import type { IntervalResult, ReplyResult } from '../results/traffic-result.js';
 import type { LiveSource } from './live-sources.js';
 
@@ -7,22 +7,33 @@ export class Delivery {
   /** Of traffic of the user's own, which tells nobody what was before. */
   readonly #heard: IntervalResult[] = [];
   readonly leave: () => void;
+  #resolutionSeconds: number | undefined;
 
   constructor(readonly source: LiveSource) {
     this.leave = source.watch((interval) => this.#heard.push(interval));
   }
 
-  /** Everything that is known so far. */
+  /** Everything that is known so far; without replies where not every one is kept. */
   get soFar(): { intervals: readonly IntervalResult[]; replies?: ReplyResult[] } {
-    const found = this.source.soFar();
-    return { intervals: found?.intervals ?? this.#heard, ...(found?.replies && { replies: found.replies }) };
+    const { intervals = this.#heard, replies } = this.source.soFar() ?? {};
+    return { intervals, ...(replies && keepsEvery({ intervals, replies }) && { replies }) };
   }
 
   /** The traffic's own time of the last that is known, in seconds; 0 before anything is. */
   get seconds(): number {
     const { intervals, replies } = this.soFar;
     const last = replies?.findLast(({ timeSeconds }) => timeSeconds !== undefined);
-    return last?.timeSeconds ?? intervals.at(-1)?.endSeconds ?? 0;
+    return last?.timeSeconds ?? intervals.findLast(({ omitted }) => !omitted)?.endSeconds ?? 0;
+  }
+
+  /** As that of an outage; `undefined` before anything is known. Read once: it takes a while of a long run. */
+  get resolutionSeconds(): number | undefined {
+    return (this.#resolutionSeconds ??= longestOutage(this.soFar)?.resolutionSeconds);
+  }
+
+  /** The reply that came in last; `undefined` before there is one, and where not every one is kept. */
+  get newestReply(): ReplyResult | undefined {
+    return this.soFar.replies?.findLast(({ timeSeconds }) => timeSeconds !== undefined);
   }
 
   outageSince(sinceSeconds: number): OutageSpan | undefined {
@@ -43,7 +54,9 @@ function steadyByIntervals(intervals: readonly IntervalResult[], sinceSeconds: n
   return first && last ? last.endSeconds - first.startSeconds : 0;
 }
 
-function steadyByReplies(replies: readonly ReplyResult[], sinceSeconds: number): number {
+function steadyByReplies(all: readonly ReplyResult[], sinceSeconds: number): number {
+  const before = all.findLastIndex(({ timeSeconds = Infinity }) => timeSeconds < sinceSeconds);
+  const replies = all.slice(before + 1);
   const lost = replies.findLastIndex(({ timeSeconds }) => timeSeconds === undefined);
   const answered = replies
     .slice(lost + 1)

@@ -14,7 +14,7 @@ import { checkOptions, DIRECTION, SIDE } from '../criteria/where.js';
 import { percentileOf } from '../results/statistics.js';
 import type { IntervalResult } from '../results/traffic-result.js';
 import type { Verdict } from '../results/verdict.js';
-import { checkWait, requireAnInterval } from './live-options.js';
+import { checkWait, requireIntervals } from './live-options.js';
 import { type LiveSource, liveSources, type LiveWhere } from './live-sources.js';
 import { watchAll, type Watched } from './live-watch.js';
 import type { Stream } from './stream.js';
@@ -51,7 +51,7 @@ export async function reachBitrate(
   checkOptions(name, options, { ...WHERE, timeout: checkWait });
   const { timeout: seconds = 5, ...where } = options;
   const sources = liveSources(streams, where);
-  requireAnInterval(name, 'timeout', seconds, sources);
+  requireIntervals(1, name, 'timeout', seconds, sources);
   const watched = await watchAll(sources, {
     ...{ name, seconds, otherwise: false },
     decide: ({ bitsPerSecond }) => (bitsPerSecond >= limit ? true : undefined),
@@ -76,9 +76,9 @@ export async function sustainBitrate(
   const { for: seconds, ...where } = options;
   checkWait(seconds, `option 'for' of ${name}()`);
   const sources = liveSources(streams, where);
-  requireAnInterval(name, 'for', seconds, sources);
+  requireIntervals(1, name, 'for', seconds, sources);
   const watched = await watchAll(sources, {
-    ...{ name, seconds: longestWait(seconds, sources), otherwise: true },
+    ...{ name, seconds: longestWait(seconds, sources), otherwise: undefined },
     decide: ({ bitsPerSecond, endSeconds }, [partly]) => {
       // The first one that is heard had begun before.
       if (!partly) return undefined;

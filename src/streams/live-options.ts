@@ -14,17 +14,22 @@ export function checkWait(value: unknown, what: string): void {
   );
 }
 
-/** @throws UsageError `BAD_OPTION` for a time in which no interval could be seen. */
-export function requireAnInterval(
+/**
+ * @param count how many intervals have to come.
+ * @throws UsageError `BAD_OPTION` for a time in which they could not.
+ */
+export function requireIntervals(
+  count: 1 | 2,
   name: string,
   option: string,
   seconds: number,
   sources: readonly LiveSource[],
 ): void {
+  const what = count === 1 ? 'an interval' : 'two intervals';
   for (const { stream, intervalSeconds = 0 } of sources)
-    if (seconds < intervalSeconds)
+    if (seconds < count * intervalSeconds)
       throw new UsageError(
         'BAD_OPTION',
-        `option '${option}' of ${name}() is shorter than an interval: ${formatTime(seconds)}, and stream ${show(stream.name)} has intervals of ${formatTime(intervalSeconds)}`,
+        `option '${option}' of ${name}() is shorter than ${what}: ${formatTime(seconds)}, and stream ${show(stream.name)} has intervals of ${formatTime(intervalSeconds)}`,
       );
 }

@@ -56,6 +56,11 @@ export function liveSources(streams: readonly Stream[], where: LiveWhere): LiveS
   });
 }
 
+/** The surroundings hear for how long it may take, so that it takes no time away from the test. */
+export function announceWait(sources: readonly Pick<LiveSource, 'stream'>[], seconds: number): void {
+  for (const { hooks } of new Set(sources.map(({ stream }) => stream))) hooks.waiting?.(seconds);
+}
+
 export function requireRunning({ name, running }: Stream): void {
   if (running) return;
   throw new UsageError(

@@ -2,9 +2,11 @@ import { TrafficError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import type { IntervalResult } from '../results/traffic-result.js';
 import { message } from './failures.js';
-import type { LiveSource } from './live-sources.js';
+import { announceWait, type LiveSource } from './live-sources.js';
 import { place } from './subjects.js';
 
+/** For how long nothing may be heard, beside two intervals, before what was not heard cannot be told from what was not. */
+const SILENT_SECONDS = 2;
 /** How often it is looked whether what is waited for is still alive. */
 const LOOK_MS = 50;
 
@@ -16,8 +18,8 @@ export interface Watch {
   seconds: number;
   /** What the interval decides, with all that were heard before it since the call; `undefined`: nothing yet. */
   decide: (interval: IntervalResult, heard: readonly IntervalResult[]) => boolean | undefined;
-  /** What is true when the time is over. */
-  otherwise: boolean;
+  /** What is true when the time is over; `undefined` where only intervals can decide. */
+  otherwise: boolean | undefined;
 }
 
 /** What came of a source. */
@@ -29,12 +31,13 @@ export interface Watched {
 }
 
 /**
- * Listens to all sources until each is decided, or one has failed; those that are undecided then are judged by what was
- * heard of them.
+ * Listens to all sources until each is decided, or one has failed; of those that are undecided then nothing is said.
  *
- * @throws TrafficError `ENDED` for traffic that ended before it was decided; `NO_INTERVAL` where nothing was heard in all the time.
+ * @throws TrafficError `ENDED` for traffic that ended before it was decided; `NO_INTERVAL` where too little was heard to decide, or
+ * nothing for long at the end.
  */
 export function watchAll(sources: readonly LiveSource[], watch: Watch): Promise<Watched[]> {
+  announceWait(sources, watch.seconds);
   return new Promise((resolve, reject) => {
     const states = sources.map((source) => new State(source));
     const leave = () => {
@@ -54,9 +57,9 @@ export function watchAll(sources: readonly LiveSource[], watch: Watch): Promise<
       state.source.watch((interval) => {
         if (state.pass !== undefined) return;
         state.pass = watch.decide(interval, state.heard);
-        state.heard.push(interval);
+        state.hear(interval);
         const isOver = state.pass === false || states.every(({ pass }) => pass !== undefined);
-        if (isOver) finish(() => states.map((each) => each.outcome(watch)));
+        if (isOver) finish(() => states.flatMap((each) => each.decided()));
       }),
     );
     const deadline = setTimeout(
@@ -77,6 +80,7 @@ class State {
   pass: boolean | undefined;
   readonly heard: IntervalResult[] = [];
   #ran = false;
+  #heardMs = performance.now();
 
   constructor(readonly source: LiveSource) {}
 
@@ -90,32 +94,49 @@ class State {
       return error as Error;
     }
     this.#ran ||= traffic.running;
-    return !stream.running || (this.#ran && !traffic.running) ? this.#ended(watch) : undefined;
+    return !stream.running || (this.#ran && !traffic.running) ? ended(this.source, watch.name) : undefined;
   }
 
-  outcome({ otherwise }: Watch): Watched {
-    return { source: this.source, pass: this.pass ?? otherwise, heard: this.heard };
+  hear(interval: IntervalResult): void {
+    this.heard.push(interval);
+    this.#heardMs = performance.now();
+  }
+
+  decided(): Watched[] {
+    const { source, pass, heard } = this;
+    return pass === undefined ? [] : [{ source, pass, heard }];
   }
 
   /** Where nothing was heard, nothing can be said. */
   atTheEnd(watch: Watch): Watched {
-    if (this.heard.length > 0) return this.outcome(watch);
+    const pass = this.pass ?? (this.#isSilent ? undefined : watch.otherwise);
+    if (pass !== undefined) return { source: this.source, pass, heard: this.heard };
+    const count = this.heard.length;
+    const came = count === 0 ? 'no interval' : `only ${count} interval${count === 1 ? '' : 's'}`;
     throw new TrafficError(
       'NO_INTERVAL',
-      `${watch.name}: no interval of ${this.#words} came within ${watch.seconds} s; wait for longer, or give the stream a shorter 'interval'`,
+      `${watch.name}: ${came} of ${wordsOf(this.source)} came within ${watch.seconds} s${count === 0 ? '' : ', too few to decide it'}; wait for longer, or give the stream a shorter 'interval'`,
     );
   }
 
-  #ended({ name }: Watch): TrafficError {
-    const { failure } = this.source.stream;
-    const why = failure ? `: ${message(failure)}` : '; run it for longer, or start() it';
-    return new TrafficError('ENDED', `${name}: ${this.#words} ended before that was decided${why}`, {
-      ...(failure && { cause: failure }),
-    });
+  /** Whether what was heard ends long before now. */
+  get #isSilent(): boolean {
+    const last = this.heard.at(-1);
+    if (!last) return true;
+    const silentSeconds = (performance.now() - this.#heardMs) / 1000;
+    return silentSeconds > 2 * (last.endSeconds - last.startSeconds) + SILENT_SECONDS;
   }
+}
 
-  get #words(): string {
-    const { stream, traffic, direction } = this.source;
-    return `stream ${show(stream.name)}, ${direction}, at ${place(traffic)},`;
-  }
+/** Of whom `name` waited for something. */
+export function ended(source: LiveSource, name: string): TrafficError {
+  const { failure } = source.stream;
+  const why = failure ? `: ${message(failure)}` : '; run it for longer, or start() it';
+  return new TrafficError('ENDED', `${name}: ${wordsOf(source)} ended before that was decided${why}`, {
+    ...(failure && { cause: failure }),
+  });
+}
+
+function wordsOf({ stream, traffic, direction }: LiveSource): string {
+  return `stream ${show(stream.name)}, ${direction}, at ${place(traffic)},`;
 }

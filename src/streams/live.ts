@@ -22,22 +22,14 @@ export function isWatchable(value: unknown): value is Watchable {
 /** How traffic that runs is judged: each waits, and keeps its verdicts with the streams. */
 export const live = {
   reachBitrate: ({ watched }: Watchable, bitrate: BitrateInput, options?: ReachOptions) =>
-    kept(watched, options?.timeout ?? 5, () => reachBitrate(watched, bitrate, options)),
+    kept(watched, reachBitrate(watched, bitrate, options)),
   sustainBitrate: ({ watched }: Watchable, bitrate: BitrateInput, options: SustainOptions) =>
-    kept(watched, options?.for, () => sustainBitrate(watched, bitrate, options)),
-  recover: ({ watched }: Watchable, options: RecoverOptions) =>
-    kept(watched, options?.within, () => recover(watched, options)),
+    kept(watched, sustainBitrate(watched, bitrate, options)),
+  recover: ({ watched }: Watchable, options: RecoverOptions) => kept(watched, recover(watched, options)),
 };
 
-/** The surroundings hear for how long it may take, so that it takes no time away from the test. */
-async function kept(
-  streams: readonly Stream[],
-  seconds: unknown,
-  wait: () => Promise<Verdict[]>,
-): Promise<Verdict[]> {
-  if (typeof seconds === 'number' && seconds > 0)
-    for (const stream of streams) stream.hooks.waiting?.(seconds);
-  const verdicts = await wait();
+async function kept(streams: readonly Stream[], judging: Promise<Verdict[]>): Promise<Verdict[]> {
+  const verdicts = await judging;
   for (const verdict of verdicts)
     streams.find(({ name }) => name === verdict.traffic.stream)?.verdicts.push(verdict);
   return verdicts;

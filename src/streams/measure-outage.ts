@@ -7,7 +7,7 @@ import type { TrafficLabel } from '../results/verdict.js';
 import { Delivery } from './delivery.js';
 import { message } from './failures.js';
 import { checkWait } from './live-options.js';
-import { liveSources, type LiveWhere } from './live-sources.js';
+import { announceWait, liveSources, type LiveWhere } from './live-sources.js';
 import type { Stream } from './stream.js';
 
 /** How long the end of an outage is waited for. */
@@ -70,6 +70,7 @@ export async function measureOutage(
   const sinceSeconds = deliveries.map((delivery) => delivery.seconds);
   try {
     await action();
+    announceWait([{ stream }], within + settle);
     await untilSettled(stream, deliveries, within, settle);
     const outages = deliveries.flatMap((delivery, index) => {
       const span = delivery.outageSince(sinceSeconds[index]!);
@@ -90,7 +91,7 @@ async function untilSettled(
   const fromSeconds = deliveries.map((delivery) => delivery.seconds);
   const startMs = performance.now();
   const isSettled = (delivery: Delivery, index: number) => {
-    const { resolutionSeconds = Infinity } = delivery.outageSince(0) ?? {};
+    const { resolutionSeconds = Infinity } = delivery;
     return delivery.steadySeconds(fromSeconds[index]!) >= Math.max(settle, 3 * resolutionSeconds);
   };
   for (;;) {

@@ -1,14 +1,17 @@
-import { UsageError } from '../core/errors.js';
-import { type BitrateInput, formatBitrate, formatTime } from '../core/units.js';
+import { UnsupportedError, UsageError } from '../core/errors.js';
+import { type BitrateInput, formatBitrate, formatTime, show } from '../core/units.js';
 import { checkOptions, DIRECTION, SIDE } from '../criteria/where.js';
-import type { Verdict } from '../results/verdict.js';
 import { sleep } from '../core/wait.js';
+import { keepsEvery } from '../results/outage.js';
+import { MAX_REPLIES } from '../results/traffic-result.js';
+import type { Verdict } from '../results/verdict.js';
 import { Delivery } from './delivery.js';
 import { bestOf, thresholdOf, verdictOf } from './live-bitrate.js';
-import { checkWait, requireAnInterval } from './live-options.js';
-import { type LiveSource, liveSources, type LiveWhere, requireRunning } from './live-sources.js';
-import { watchAll } from './live-watch.js';
+import { checkWait, requireIntervals } from './live-options.js';
+import { announceWait, type LiveSource, liveSources, type LiveWhere } from './live-sources.js';
+import { ended, watchAll } from './live-watch.js';
 import type { Stream } from './stream.js';
+import { place } from './subjects.js';
 
 /** What counts as recovered. */
 export interface RecoverOptions extends LiveWhere {
@@ -26,6 +29,8 @@ export interface RecoverOptions extends LiveWhere {
 const NAME = 'toRecover';
 /** How often it is looked for replies. */
 const LOOK_MS = 20;
+/** What a reply may be on its way to us, after it came in. */
+const LATE_SECONDS = 0.05;
 
 /**
  * Waits until data comes again of every client, in every direction, as it did before.
@@ -39,21 +44,29 @@ export async function recover(streams: readonly Stream[], options: RecoverOption
   checkWait(within, `option 'within' of ${NAME}()`);
   const sources = liveSources(streams, where);
   const outcomes = sources.map((source) =>
-    source.soFar()?.replies ? replies(source, within, to) : bitrate(source, within, to ?? '80%'),
+    keepsReplies(source) ? replies(source, within, to) : bitrate(source, within, to ?? '80%'),
   );
   return (await Promise.all(outcomes)).flat();
 }
 
+/** Of a long run the later ones are not kept: it is judged by its intervals. */
+function keepsReplies(source: LiveSource): boolean {
+  const found = source.soFar();
+  return found?.replies !== undefined && keepsEvery(found);
+}
+
 async function bitrate(source: LiveSource, within: number, to: BitrateInput): Promise<Verdict[]> {
-  requireAnInterval(NAME, 'within', within, [source]);
+  requireIntervals(2, NAME, 'within', within, [source]);
   const limit = thresholdOf(NAME, to, source.soFar()?.intervals ?? []);
   const watched = await watchAll([source], {
     ...{ name: NAME, seconds: within, otherwise: false },
-    decide: ({ bitsPerSecond }) => (bitsPerSecond >= limit ? true : undefined),
+    // Of the first one that is heard, the better part may have been before what it recovers from.
+    decide: ({ bitsPerSecond }, [partly]) => (partly && bitsPerSecond >= limit ? true : undefined),
   });
   const share = typeof to === 'string' && to.trim().endsWith('%') ? ` (${to} of the median before)` : '';
   const expected = `≥ ${formatBitrate(limit)}${share} in an interval within ${formatTime(within)}`;
-  return watched.map((each) => verdictOf('recover', expected, limit, each, bestOf));
+  const begun = watched.map((each) => ({ ...each, heard: each.heard.slice(1) }));
+  return begun.map((each) => verdictOf('recover', expected, limit, each, bestOf));
 }
 
 async function replies(source: LiveSource, within: number, to: BitrateInput | undefined): Promise<Verdict[]> {
@@ -63,15 +76,10 @@ async function replies(source: LiveSource, within: number, to: BitrateInput | un
       `option 'to' of ${NAME}() does not go with ping, whose replies come or do not`,
     );
   const delivery = new Delivery(source);
-  const [since, startMs] = [delivery.seconds, performance.now()];
-  const waited = () => (performance.now() - startMs) / 1000;
   try {
-    // Replies are told by no event.
-    while (delivery.steadySeconds(since + 1e-9) === 0 && waited() < within && source.stream.running)
-      await sleep(LOOK_MS);
-    const pass = delivery.steadySeconds(since + 1e-9) > 0;
-    if (!pass) requireRunning(source.stream);
-    const seconds = waited();
+    requirePaces(delivery, within);
+    announceWait([source], within);
+    const [pass, seconds] = await untilReply(delivery, within);
     return [
       {
         ...{ criterion: 'recover', pass, expected: `a reply within ${formatTime(within)}` },
@@ -82,4 +90,39 @@ async function replies(source: LiveSource, within: number, to: BitrateInput | un
   } finally {
     delivery.leave();
   }
+}
+
+/** @returns whether a request was answered that was sent from now on, and for how long that was waited for. */
+async function untilReply(delivery: Delivery, within: number): Promise<[pass: boolean, seconds: number]> {
+  const startMs = performance.now();
+  let newest = delivery.newestReply;
+  for (;;) {
+    const waited = (performance.now() - startMs) / 1000;
+    const reply = delivery.newestReply;
+    const isNew = reply && reply.sequence > (newest?.sequence ?? 0);
+    if (isNew && (reply.rttSeconds ?? 0) + LATE_SECONDS < waited) return [true, waited];
+    newest = reply;
+    requireAlive(delivery.source);
+    if (waited >= within) return [false, waited];
+    // Replies are told by no event.
+    await sleep(LOOK_MS);
+  }
+}
+
+/** @throws UsageError `BAD_OPTION` for a time in which no reply need come: one request was sent before. */
+function requirePaces({ resolutionSeconds = 0, source }: Delivery, within: number): void {
+  // As asked: a busy machine is late.
+  const intervalSeconds = Number(resolutionSeconds.toPrecision(1));
+  requireIntervals(2, NAME, 'within', within, [{ ...source, intervalSeconds }]);
+}
+
+/** @throws TrafficError `ENDED`; UnsupportedError `NOT_LIVE` from where on replies are not kept. */
+function requireAlive(source: LiveSource): void {
+  const { stream, traffic } = source;
+  if (!stream.running) throw ended(source, NAME);
+  if (!keepsReplies(source))
+    throw new UnsupportedError(
+      'NOT_LIVE',
+      `${NAME}: what became of each request of stream ${show(stream.name)} on ${place(traffic)} is known of the first ${MAX_REPLIES} only; start it anew`,
+    );
 }

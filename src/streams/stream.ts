@@ -190,7 +190,6 @@ export class Stream extends JudgedStream implements Watchable {
    * @throws as `measureOutage` of the streams.
    */
   async measureOutage(action: () => Promise<void>, options?: MeasureOutageOptions): Promise<Outage> {
-    this.hooks.waiting?.((options?.within ?? 30) + (options?.settle ?? 1));
     return measureOutage(this, action, options);
   }
 
