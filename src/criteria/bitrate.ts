@@ -1,13 +1,10 @@
-import { formatRange } from '../core/range.js';
 import { formatBitrate, parseBitrate, type BitrateInput } from '../core/units.js';
-import type { TrafficResult } from '../results/traffic-result.js';
 import type { BoundCriterion } from './criterion.js';
+import { type Extreme, maximum, minimum, near } from './extreme.js';
 import { readLimit, unbreakable } from './limit.js';
-import { notMeasured } from './not-measured.js';
-import { ofInWords, type Percentile, PERCENTILES, shareOf, type Total, totalOf, TOTALS } from './of.js';
-import { type Gauge, limitOn, percentileOfIntervals, type Reading, worstInterval } from './rule.js';
-import { parseWithin, type Within } from './within.js';
+import { type Percentile, PERCENTILES, type Total, TOTALS } from './of.js';
 import { checkOptions, WHERE, type Where } from './where.js';
+import { parseWithin, type Within } from './within.js';
 
 /**
  * How a bitrate is judged: by default at the receiver, where the bitrate of TCP is the goodput (RFC 2647, 3.17).
@@ -32,51 +29,31 @@ export interface TargetOptions extends BitrateOptions {
 
 const OPTIONS = { ...WHERE, of: ['intervals', 'mean', ...PERCENTILES, ...TOTALS] };
 
-/** What distinguishes the limits of a bitrate. */
-interface Bound {
-  name: string;
-  /** In bit/s. */
-  limit: number;
-  expected: string;
-  holds: (value: number) => boolean;
-  isWorse: (value: number, than: number) => boolean;
-}
-
 /**
  * At least this payload bitrate, on the sum of the parallel flows of a direction, without warm-up.
  *
- * @param minimum a number of Mbit/s, or a string with its unit, such as `'4.5G'`.
+ * @param least a number of Mbit/s, or a string with its unit, such as `'4.5G'`.
  * @throws UsageError `BAD_LIMIT` when the limit is 0 (nothing could break it), negative, or not a bitrate.
  * @throws UsageError `BAD_OPTION` for an unknown option or value.
  */
-export function minBitrate(minimum: BitrateInput, options: BitrateOptions = {}): BoundCriterion {
-  const limit = readLimit('minBitrate', (what) => parseBitrate(minimum, what));
-  if (limit === 0) throw unbreakable('minBitrate', minimum, 'give a minimum above 0');
+export function minBitrate(least: BitrateInput, options: BitrateOptions = {}): BoundCriterion {
+  const limit = readLimit('minBitrate', (what) => parseBitrate(least, what));
+  if (limit === 0) throw unbreakable('minBitrate', least, 'give a minimum above 0');
   checkOptions('minBitrate', options, OPTIONS);
-  const bound = {
-    ...{ name: 'minBitrate', limit, expected: `≥ ${formatBitrate(limit)}` },
-    holds: (value: number) => value >= limit,
-    isWorse: (value: number, than: number) => value < than,
-  };
-  return boundBitrate(bound, options);
+  return minimum(figure('minBitrate', limit), options);
 }
 
 /**
  * At most this payload bitrate, on the sum of the parallel flows of a direction, without warm-up.
  *
- * @param maximum a number of Mbit/s, or a string with its unit, such as `'4.5G'`.
+ * @param most a number of Mbit/s, or a string with its unit, such as `'4.5G'`.
  * @throws UsageError `BAD_LIMIT` when the limit is negative or not a bitrate.
  * @throws UsageError `BAD_OPTION` for an unknown option or value.
  */
-export function maxBitrate(maximum: BitrateInput, options: BitrateOptions = {}): BoundCriterion {
-  const limit = readLimit('maxBitrate', (what) => parseBitrate(maximum, what));
+export function maxBitrate(most: BitrateInput, options: BitrateOptions = {}): BoundCriterion {
+  const limit = readLimit('maxBitrate', (what) => parseBitrate(most, what));
   checkOptions('maxBitrate', options, OPTIONS);
-  const bound = {
-    ...{ name: 'maxBitrate', limit, expected: `≤ ${formatBitrate(limit)}` },
-    holds: (value: number) => value <= limit,
-    isWorse: (value: number, than: number) => value > than,
-  };
-  return boundBitrate(bound, options);
+  return maximum(figure('maxBitrate', limit), options);
 }
 
 /**
@@ -90,42 +67,15 @@ export function bitrate(target: BitrateInput, options: TargetOptions = {}): Boun
   const limit = readLimit('bitrate', (what) => parseBitrate(target, what));
   if (limit === 0) throw unbreakable('bitrate', target, 'give a target above 0');
   checkOptions('bitrate', options, { ...OPTIONS, within: () => undefined });
-  const toleranceBitsPerSecond = parseWithin('bitrate', options.within ?? '5%', limit, parseBitrate);
-  const off = (value: number) => Math.abs(value - limit);
-  const [low, high] = [limit - toleranceBitsPerSecond, limit + toleranceBitsPerSecond];
-  const bound = {
-    ...{ name: 'bitrate', limit },
-    expected: `${formatBitrate(limit)}, ${formatRange(low, high, formatBitrate)},`,
-    // 105 − 100 is not more than 5 % of 100, whatever the arithmetic says.
-    holds: (value: number) => off(value) <= toleranceBitsPerSecond * (1 + 1e-12),
-    isWorse: (value: number, than: number) => off(value) > off(than),
-  };
-  return boundBitrate(bound, options);
+  const { within = '5%', ...asked } = options;
+  return near(figure('bitrate', limit), asked, parseWithin('bitrate', within, limit, parseBitrate));
 }
 
-function boundBitrate(bound: Bound, { of = 'intervals', ...where }: BitrateOptions): BoundCriterion {
-  const { isWorse } = bound;
-  const gauge: Gauge = {
-    ...{ metric: 'bitsPerSecond', unit: ' bit/s', format: formatBitrate, isWorse },
-    of: ({ bitsPerSecond }) => bitsPerSecond,
+function figure(name: string, limit: number): Extreme {
+  return {
+    ...{ name, metric: 'bitsPerSecond', side: 'receiver', limit, of: 'intervals' },
+    ...{ format: formatBitrate, unit: ' bit/s', hasIntervalPercentiles: true },
+    ofInterval: ({ bitsPerSecond }) => bitsPerSecond,
+    ofRun: ({ summary }) => summary?.bitsPerSecond,
   };
-  const total = totalOf(of);
-  return limitOn(
-    {
-      ...bound,
-      ...{ gauge, side: 'receiver', total, judgesParts: !total },
-      ...(total && { metric: 'totalBitsPerSecond' }),
-      expected: `${bound.expected} ${ofInWords(of)}`,
-      read: (result) => read(gauge, result, of),
-    },
-    where,
-  );
-}
-
-function read(gauge: Gauge, result: TrafficResult, of: string): Reading {
-  if (of === 'intervals') return worstInterval(gauge, result);
-  const share = shareOf(of);
-  if (share !== undefined) return percentileOfIntervals(gauge, result, share);
-  if (!result.summary) throw notMeasured('bitsPerSecond', result);
-  return { value: result.summary.bitsPerSecond };
 }

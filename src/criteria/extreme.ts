@@ -1,3 +1,4 @@
+import { formatRange } from '../core/range.js';
 import type { IntervalResult, TrafficResult } from '../results/traffic-result.js';
 import type { BoundCriterion, NaturalSide } from './criterion.js';
 import { type Metric, notMeasured } from './not-measured.js';
@@ -5,7 +6,7 @@ import { ofInWords, shareOf, totalOf } from './of.js';
 import { type Gauge, limitOn, percentileOfIntervals, type Reading, worstInterval } from './rule.js';
 import type { Where } from './where.js';
 
-/** An upper, or a lower, limit on one figure. */
+/** What a limit is set on: a figure, how it is read and told. */
 export interface Extreme {
   name: string;
   metric: Metric;
@@ -34,7 +35,7 @@ type Asked = Where & { of?: string };
 export function maximum(extreme: Extreme, asked: Asked): BoundCriterion {
   const { limit } = extreme;
   return bound(extreme, asked, {
-    sign: '≤',
+    asks: `≤ ${extreme.format(limit)}`,
     holds: (value) => value <= limit,
     isWorse: (value, than) => value > than,
   });
@@ -44,14 +45,27 @@ export function maximum(extreme: Extreme, asked: Asked): BoundCriterion {
 export function minimum(extreme: Extreme, asked: Asked): BoundCriterion {
   const { limit } = extreme;
   return bound(extreme, asked, {
-    sign: '≥',
+    asks: `≥ ${extreme.format(limit)}`,
     holds: (value) => value >= limit,
     isWorse: (value, than) => value < than,
   });
 }
 
+/** Binds a limit to both sides of a target; as `maximum` does. @param tolerance in the metric's SI unit. */
+export function near(extreme: Extreme, asked: Asked, tolerance: number): BoundCriterion {
+  const { limit, format } = extreme;
+  const off = (value: number) => Math.abs(value - limit);
+  return bound(extreme, asked, {
+    asks: `${format(limit)}, ${formatRange(limit - tolerance, limit + tolerance, format)},`,
+    // 105 − 100 is not more than 5 % of 100, whatever the arithmetic of binary fractions says.
+    holds: (value) => off(value) <= tolerance * (1 + 1e-12),
+    isWorse: (value, than) => off(value) > off(than),
+  });
+}
+
 interface Kind {
-  sign: string;
+  /** For people, without the part of the run. */
+  asks: string;
   holds: (value: number) => boolean;
   isWorse: (value: number, than: number) => boolean;
 }
@@ -65,7 +79,7 @@ function bound(extreme: Extreme, { of = extreme.of, ...where }: Asked, kind: Kin
   return limitOn(
     {
       ...{ name, gauge, metric: named, side, limit, total, judgesParts: judgesParts(extreme, of) },
-      expected: `${kind.sign} ${format(limit)} ${ofInWords(of)}`,
+      expected: `${kind.asks} ${ofInWords(of)}`,
       holds: (value) => kind.holds(value),
       read: (result) => read(extreme, gauge, result, of),
     },

@@ -13,6 +13,8 @@ import type { Ignore } from './where.js';
 
 /** Borders of intervals are some milliseconds off. */
 const BORDER_RATIO = 0.1;
+/** Times of replies are known to the microsecond. */
+const CLOCK_SECONDS = 1e-6;
 
 /**
  * The result of the rest of a run: without every interval that lies in the ignored seconds, be it in part. Its summary is
@@ -53,7 +55,7 @@ function repliesWithin(
     timeSeconds === undefined ? undefined : timeSeconds - rttSeconds;
   const inside = replies.filter((reply) => {
     const seconds = sent(reply);
-    return seconds !== undefined && seconds >= first && seconds < end;
+    return seconds !== undefined && seconds >= first - CLOCK_SECONDS && seconds < end - CLOCK_SECONDS;
   });
   const [from, until] = [inside[0]?.sequence ?? Infinity, inside.at(-1)?.sequence ?? 0];
   return replies.filter(({ sequence }) => sequence >= from && sequence <= until);
