@@ -1,4 +1,4 @@
-import { NetwrightError, TrafficError } from '../core/errors.js';
+import { NetwrightError, type OutputTail, TrafficError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import { directionsOf } from '../results/traffic-result.js';
 import type { Traffic } from '../traffic/traffic.js';
@@ -47,6 +47,11 @@ export function together(errors: readonly unknown[], what: string): AggregateStr
 
 function reasonOf({ reason }: PromiseRejectedResult): unknown {
   return reason;
+}
+
+/** The last lines of all ends, servers first. */
+export function tailsOf({ allTraffics }: { allTraffics: readonly Traffic[] }): OutputTail[] {
+  return allTraffics.flatMap((traffic) => traffic.tail?.() ?? []);
 }
 
 export function message(error: unknown): string {

@@ -1,7 +1,7 @@
 import { TrafficError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import type { IntervalResult } from '../results/traffic-result.js';
-import { message } from './failures.js';
+import { message, tailsOf } from './failures.js';
 import { announceWait, type LiveSource } from './live-sources.js';
 import { place } from './subjects.js';
 
@@ -116,6 +116,7 @@ class State {
     throw new TrafficError(
       'NO_INTERVAL',
       `${watch.name}: ${came} of ${wordsOf(this.source)} came within ${watch.seconds} s${count === 0 ? '' : ', too few to decide it'}; wait for longer, or give the stream a shorter 'interval'`,
+      { host: this.source.traffic.host?.name, output: tailsOf(this.source.stream) },
     );
   }
 
@@ -130,9 +131,12 @@ class State {
 
 /** Of whom `name` waited for something. */
 export function ended(source: LiveSource, name: string): TrafficError {
-  const { failure } = source.stream;
+  const { stream, traffic } = source;
+  const { failure } = stream;
   const why = failure ? `: ${message(failure)}` : '; run it for longer, or start() it';
   return new TrafficError('ENDED', `${name}: ${wordsOf(source)} ended before that was decided${why}`, {
+    host: traffic.host?.name,
+    output: tailsOf(stream),
     ...(failure && { cause: failure }),
   });
 }

@@ -5,7 +5,7 @@ import { checkOptions, DIRECTION, SIDE } from '../criteria/where.js';
 import type { OutageSpan } from '../results/outage.js';
 import type { TrafficLabel } from '../results/verdict.js';
 import { Delivery } from './delivery.js';
-import { message } from './failures.js';
+import { message, tailsOf } from './failures.js';
 import { checkWait } from './live-options.js';
 import { announceWait, liveSources, type LiveWhere } from './live-sources.js';
 import type { Stream } from './stream.js';
@@ -105,7 +105,8 @@ async function untilSettled(
   }
 }
 
-function noRecovery({ name, running, failure }: Stream, delivery: Delivery, seconds: number): TrafficError {
+function noRecovery(stream: Stream, delivery: Delivery, seconds: number): TrafficError {
+  const { name, running, failure } = stream;
   const { host, direction } = delivery.source.label();
   const found = delivery.outageSince(0);
   const pauses = found && found.seconds > 0 ? `; its longest pause was of ${formatTime(found.seconds)}` : '';
@@ -114,6 +115,6 @@ function noRecovery({ name, running, failure }: Stream, delivery: Delivery, seco
   return new TrafficError(
     'NO_RECOVERY',
     `the traffic of stream ${show(name)}, ${direction}, at ${host}, ${what}, after what was to interrupt it${why}`,
-    { host, ...(failure && { cause: failure }) },
+    { host, output: tailsOf(stream), ...(failure && { cause: failure }) },
   );
 }
