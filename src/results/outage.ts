@@ -33,8 +33,9 @@ interface Delivered {
  */
 export function longestOutage(result: Delivered, sinceSeconds = 0): OutageSpan | undefined {
   const { replies } = result;
-  if (replies?.length && keepsEvery(result)) return outageOfReplies(replies, sinceSeconds);
-  return outageOfIntervals(measuredIntervals(result), sinceSeconds);
+  const intervals = measuredIntervals(result);
+  if (replies?.length && keepsEvery(result)) return outageOfReplies(replies, intervals, sinceSeconds);
+  return outageOfIntervals(intervals, sinceSeconds);
 }
 
 /** Whether there is a reply for each request; of a long run only the first ones are kept. */
@@ -51,20 +52,25 @@ function arrivals(replies: readonly ReplyResult[]): { sequence: number; seconds:
     .sort((one, other) => one.seconds - other.seconds);
 }
 
-function outageOfReplies(replies: readonly ReplyResult[], sinceSeconds: number): OutageSpan | undefined {
+/** @param intervals tell for how long it was measured: a host that cannot send, sends no requests that could be lost. */
+function outageOfReplies(
+  replies: readonly ReplyResult[],
+  intervals: readonly IntervalResult[],
+  sinceSeconds: number,
+): OutageSpan | undefined {
   const answered = arrivals(replies);
   const paceSeconds = paceOf(answered);
   const [first] = answered;
   if (!first || paceSeconds === undefined) return undefined;
   const firstSequence = replies[0]!.sequence;
   const lost = Math.max(0, replies.at(-1)!.sequence - answered.at(-1)!.sequence);
+  const begun = (intervals[0]?.startSeconds ?? Infinity) + tripOf(replies);
+  const over = intervals.at(-1)?.endSeconds ?? 0;
   // Each request stands for the time up to the next one; the first was due one pace after nothing.
   const marks = [
-    first.sequence > firstSequence
-      ? first.seconds - (first.sequence - firstSequence + 1) * paceSeconds
-      : first.seconds - paceSeconds,
+    Math.min(first.seconds - (first.sequence - firstSequence) * paceSeconds, begun) - paceSeconds,
     ...answered.map(({ seconds }) => seconds),
-    answered.at(-1)!.seconds + (lost + 1) * paceSeconds,
+    Math.max(answered.at(-1)!.seconds + (lost + 1) * paceSeconds, over),
   ];
   const spans = marks.slice(1).flatMap((endSeconds, index) => {
     const startSeconds = marks[index]! + paceSeconds;
@@ -82,6 +88,16 @@ function paceOf(answered: readonly { sequence: number; seconds: number }[]): num
     return sequence === before.sequence + 1 ? [seconds - before.seconds] : [];
   });
   return percentileOf(paces, 0.5);
+}
+
+/** How long a reply usually takes: that the first one has not come in any sooner is no outage. */
+function tripOf(replies: readonly ReplyResult[]): number {
+  return (
+    percentileOf(
+      replies.flatMap(({ rttSeconds }) => rttSeconds ?? []),
+      0.5,
+    ) ?? Infinity
+  );
 }
 
 function outageOfIntervals(

@@ -74,6 +74,27 @@ test('an outage at the beginning or up to the end counts', () => {
   expect(longestOutage({ intervals: outFrom(3.5, 9) })!.seconds).toBeCloseTo(0.5, 6);
 });
 
+test('what was never sent is out, too: before the first reply, and from the last one to the end', () => {
+  const replies = pings(9, 99, 100); // to 2 s
+  const until = (startSeconds: number, endSeconds: number) => [
+    { startSeconds, endSeconds, bytes: 5600, bitsPerSecond: 22_400, omitted: false },
+  ];
+  expect(longestOutage({ intervals: until(0, 2), replies })).toMatchObject({ seconds: 0 });
+  const dead = longestOutage({ intervals: until(0, 6), replies })!;
+  expect(dead.seconds).toBeCloseTo(6 - 2, 1);
+  expect(dead.endSeconds).toBe(6);
+  // Of a run whose first seconds are ignored.
+  const late = replies.map((reply) => ({ ...reply, timeSeconds: reply.timeSeconds! + 8 }));
+  const head = longestOutage({ intervals: until(5, 10), replies: late })!;
+  expect(head.seconds).toBeCloseTo(8 - 5, 6);
+  expect(head.startSeconds).toBeCloseTo(5.003, 6);
+  // A path of 100 ms is none.
+  const slow = replies.map((reply) => ({
+    ...{ ...reply, timeSeconds: reply.timeSeconds! + 0.1, rttSeconds: 0.103 },
+  }));
+  expect(longestOutage({ intervals: until(0, 2), replies: slow })).toMatchObject({ seconds: 0 });
+});
+
 test('the longest of several, and only of those that are asked for', () => {
   const intervals = constant([0, 1, 1, 1, 0, 0, 1, 0, 0]);
   expect(longestOutage({ intervals })!.seconds).toBeCloseTo(0.3, 6);
