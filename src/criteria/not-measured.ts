@@ -47,7 +47,7 @@ const HOMES = {
   cpuRatio: {
     ...{ word: 'CPU load of the tool', tools: ['iperf3'] },
     instead:
-      "use iperf3, whose versions 3.7 to 3.16 tell nothing of a client that receives: swap the hosts; or netperf with cpu: true and { of: 'host' }",
+      "use iperf3 3.17 or newer; 3.10 to 3.16 know it of what sends, and of a server that receives after run(seconds), not of such a client: swap the hosts; or use netperf with cpu: true and { of: 'host' }",
   },
   hostCpuRatio: {
     ...{ word: 'CPU load of the host', tools: ['netperf'] },

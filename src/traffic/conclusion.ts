@@ -26,11 +26,10 @@ export function resultsOf(
   const { direction, protocol, intervalSeconds, parallel } = options;
   const asked = { tool: tool.name, role, direction, protocol, intervalSeconds, parallel, version };
   return new Map(
-    outputs(run, clients, told).map(([client, output]) => {
-      const other = client ?? peer;
-      const toldByPeer = role === 'server' && other ? told(other)?.directions : undefined;
-      return [client, resultOf(output, { ...asked, ...run.facts, peer: other?.results, toldByPeer })];
-    }),
+    outputs(run, clients, told).map(([client, output]) => [
+      client,
+      resultOf(output, { ...asked, ...run.facts, peer: (client ?? peer)?.results }),
+    ]),
   );
 }
 

@@ -1,9 +1,4 @@
-import {
-  directionsOf,
-  type Protocol,
-  type TrafficResult,
-  type TrafficSummary,
-} from '../results/traffic-result.js';
+import { directionsOf, type Protocol, type TrafficResult } from '../results/traffic-result.js';
 import type { Direction, DirectionOutput, Role, ToolOutput } from '../tools/tool.js';
 import { withMissingPackets } from './missing-packets.js';
 import { flaws, type Expectation } from './soundness.js';
@@ -19,8 +14,6 @@ export interface RunFacts extends Expectation {
   warnings?: readonly string[] | undefined;
   /** What the other end measured; absent while it is not known. */
   peer?: TrafficResult | undefined;
-  /** What a server's client printed, of the server too: the ends exchange their results. */
-  toldByPeer?: readonly DirectionOutput[] | undefined;
 }
 
 /** The results of one process: of its one direction, the other one of a bidirectional run behind it as `opposite`. */
@@ -35,7 +28,7 @@ function one(output: ToolOutput, facts: RunFacts, direction: 'forward' | 'revers
   const found: DirectionOutput | undefined = output.directions.find((each) => each.direction === direction);
   const problems = flaws(output, found, facts);
   const corrected = found && correctedByPeer(output, found, facts);
-  const summary = withToldCpu(corrected?.summary ?? found?.summary, facts, direction);
+  const summary = corrected?.summary ?? found?.summary;
   return {
     tool: facts.tool,
     version: output.version ?? facts.version,
@@ -62,15 +55,4 @@ function correctedByPeer(output: ToolOutput, found: DirectionOutput, facts: RunF
   const peer = facts.peer && directionsOf(facts.peer).find(({ direction }) => direction === found.direction);
   const sent = peer?.sender && peer.sound ? peer.summary : found.peerSummary;
   return sent && withMissingPackets(found, sent);
-}
-
-/** A server of iperf3 that receives UDP prints no CPU load with its text, but tells it to its client. */
-function withToldCpu(
-  summary: TrafficSummary | undefined,
-  { toldByPeer = [] }: RunFacts,
-  direction: 'forward' | 'reverse',
-): TrafficSummary | undefined {
-  const told = toldByPeer.find((each) => each.direction === direction)?.peerSummary?.cpuRatio;
-  if (!summary || summary.cpuRatio !== undefined || told === undefined) return summary;
-  return { ...summary, cpuRatio: told };
 }

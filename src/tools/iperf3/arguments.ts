@@ -13,6 +13,7 @@ const MAX_DURATION_SECONDS = 86_400;
 /** Without it a client whose packets are dropped tries for two minutes. */
 const CONNECT_TIMEOUT_MS = 5000;
 
+/** `-V` of text adds the CPU loads, which JSON has, and which it would break. */
 const MODE_ARGUMENTS: Readonly<Record<Mode, readonly string[]>> = {
   'json-stream': ['--json-stream'],
   text: ['--forceflush', '-f', 'k', '-V'],

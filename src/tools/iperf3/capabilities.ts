@@ -36,6 +36,6 @@ export const CAPABILITIES: Capabilities = {
     minRttSeconds: { summary: `sender (TCP), ${ONLY_JSON}` },
     meanRttSeconds: { summary: `sender (TCP), ${ONLY_JSON}` },
     maxRttSeconds: { summary: `sender (TCP), ${ONLY_JSON}` },
-    cpuRatio: { summary: 'both; from 3.7 to 3.16 not at a client that receives' },
+    cpuRatio: { summary: 'both; before 3.17 in part, see CPU load' },
   },
 };

@@ -27,6 +27,8 @@ export interface ReadingContext {
   intervalSeconds: number;
   /** The warm-up that was asked for. @default 0 */
   omitSeconds?: number;
+  /** Of the iperf3 that prints; absent when it is not known. */
+  version?: string;
 }
 
 export type IntervalListener = (interval: IntervalResult, direction: 'forward' | 'reverse') => void;

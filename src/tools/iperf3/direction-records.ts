@@ -1,5 +1,6 @@
 import { isUnseen } from '../../results/intervals.js';
 import type { FlowResult } from '../../results/traffic-result.js';
+import { isOfItsTest } from './cpu-load.js';
 import { DirectionRecord, type IntervalListener, type ReadingContext } from './direction-record.js';
 import type { DirectionOutput, ToolOutput } from '../tool.js';
 import type { Notes } from '../notes.js';
@@ -58,7 +59,7 @@ export class DirectionRecords {
       this.#dropUntold(output);
       this.#noteUnseen(output.flows);
       const { own, peer } = this.cpuRatio;
-      if (output.summary && own !== undefined) output.summary.cpuRatio = own;
+      if (output.summary && own !== undefined && isOfItsTest(this.context)) output.summary.cpuRatio = own;
       if (output.peerSummary && peer !== undefined) output.peerSummary.cpuRatio = peer;
       return output;
     });

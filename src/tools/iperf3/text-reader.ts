@@ -1,6 +1,7 @@
 import type { IntervalResult, Protocol } from '../../results/traffic-result.js';
 import type { OutputChannel, OutputReader, ToolOutput } from '../tool.js';
 import { AnnouncedFlows } from './announced-flows.js';
+import { isOfItsTest, withToldLoad } from './cpu-load.js';
 import { Diagnosis } from './diagnosis.js';
 import type { DirectionRecord, IntervalListener, ReadingContext } from './direction-record.js';
 import { DirectionRecords } from './direction-records.js';
@@ -10,6 +11,8 @@ import { intervalOfRow, looksLikeRow, parseRow, summaryOfRow, type TextRow } fro
 
 /** No line of iperf3's text is nearly as long. */
 const MAX_LINE = 2000;
+/** What `-V` prints before anything has happened: an output of nothing else is as good as none. */
+const PREAMBLE = /^(?:iperf 3\.|Linux |Control connection MSS |Setting UDP block size )/;
 
 /**
  * Reads text, best with `-f k`, which prints bitrates to the kilobit. Rows are summed over the flows here; an
@@ -42,7 +45,7 @@ export class TextReader implements OutputReader {
 
   line(channel: OutputChannel, text: string): void {
     if (channel === 'stderr') return this.#stderr(text);
-    if (text.trim() !== '') this.#diagnosis.printed();
+    if (text.trim() !== '' && !PREAMBLE.test(text)) this.#diagnosis.printed();
     if (text.length > MAX_LINE) return this.#notes.add('a line was too long to be read and was left out');
     // Before 3.7 errors are printed here.
     if (/^iperf3: (?:error|interrupt) - /.test(text)) return this.#stderr(text);
@@ -211,6 +214,12 @@ export class TextReader implements OutputReader {
       ...end,
       notes: this.#notes.list,
     };
+  }
+
+  /** What a server told its client of itself stands in the client's output alone. */
+  outputFor(client: ToolOutput): ToolOutput {
+    const output = this.output();
+    return isOfItsTest(this.context) ? withToldLoad(output, client) : output;
   }
 }
 

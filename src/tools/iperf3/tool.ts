@@ -74,7 +74,7 @@ function command({ argv, mode, role, options, version }: Invocation, readiness: 
     env: { LC_ALL: 'C' },
     ...(mode === 'json' && { silence: `iperf3 ${version} prints nothing before its end; use 3.7 or newer` }),
     reader: (onInterval) =>
-      new READERS[mode]({ role, protocol, direction, intervalSeconds, omitSeconds }, onInterval),
+      new READERS[mode]({ role, protocol, direction, intervalSeconds, omitSeconds, version }, onInterval),
   };
 }
 

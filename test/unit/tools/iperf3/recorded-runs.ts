@@ -7,7 +7,10 @@ const MORE = [
   '3.16-old-server',
   '3.21-old-server',
   '3.12-kilobits',
+  '3.7-verbose',
+  '3.9-verbose',
   '3.12-verbose',
+  '3.16-verbose',
   '3.12-outage',
   '3.12-protocols',
   '3.21-protocols',
@@ -73,16 +76,17 @@ function runOf(recording: Recording): RecordedRun {
   const told = {
     ...{ role, intervalSeconds, omitSeconds: asked.omitSeconds, direction: asked.direction },
     protocol: protocol ?? asked.protocol,
+    version: release,
   };
   return {
     id: `${version}/${name}`,
-    version: release,
     out,
     err,
     ...(asked.seconds > 0 && !stopped && { durationSeconds: asked.seconds }),
     stopped,
     parallel: asked.flows,
-    own: modeOf(release) === mode && !/ -V( |$)/.test(command),
+    // Text without `-V` has the same less the CPU loads.
+    own: modeOf(release) === mode && (mode === 'text' || !/ -V( |$)/.test(command)),
     lineByLine: mode !== 'json',
     raw: mode === 'text' ? rawRows : rawFigures,
     parts: out.split(mode === 'json' ? /\n(?=\{\n)/ : /(?=-+\nServer listening)|\nServer output:\n/),

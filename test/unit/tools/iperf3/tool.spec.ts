@@ -85,6 +85,13 @@ test('the client says all that was asked', () => {
   );
 });
 
+test('text has its CPU loads by -V, which would break JSON', () => {
+  const verbose = (version: string) =>
+    [client({}, version), server({}, version)].map(({ argv }) => argv.includes('-V'));
+  expect(['3.7', '3.9', '3.12', '3.16'].map(verbose)).toEqual(Array(4).fill([true, true]));
+  expect(['3.1.3', '3.6', '3.17', '3.21+'].map(verbose)).toEqual(Array(4).fill([false, false]));
+});
+
 test('a duration is rounded up to whole seconds, and never to the 0 that means without end', () => {
   const seconds = (durationSeconds: number) => client({}, '3.12', { durationSeconds }).argv[6];
   expect([0, 0.2, 1, 2.5, 86_400].map(seconds)).toEqual(['0', '1', '1', '3', '86400']);

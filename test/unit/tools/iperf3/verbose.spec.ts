@@ -1,6 +1,5 @@
 import { expect, test } from '@playwright/test';
 import type { DirectionOutput } from '../../../../src/tools/tool.js';
-import { resultOf } from '../../../../src/traffic/tool-results.js';
 import { READERS, recordingsOf } from './recordings.js';
 
 const recordings = recordingsOf('iperf3-3.12-verbose');
@@ -42,31 +41,3 @@ for (const [name, wanted] of Object.entries(LOADS))
     expect(loads(output)).toEqual(wanted);
     expect(output.notes).toEqual([]);
   });
-
-test('what -V adds is no row, and changes no figure', () => {
-  for (const { name } of recordings.filter((one) => !one.name.includes('SIGTERM'))) {
-    const { directions, protocol, version } = read(name);
-    expect(version).toBe('3.12');
-    expect(protocol).toBe(name.startsWith('udp') ? 'udp' : 'tcp');
-    for (const { summary, intervals } of directions) {
-      const measured = intervals.filter(({ omitted }) => !omitted);
-      const bytes = measured.reduce((sum, interval) => sum + interval.bytes, 0);
-      expect(bytes / summary!.bytes).toBeCloseTo(1, 1);
-    }
-  }
-});
-
-test('a server whose text lacks it has the load that it told its client', () => {
-  const facts = {
-    tool: 'iperf3',
-    version: '3.12',
-    role: 'server',
-    direction: 'forward',
-    protocol: 'udp',
-  } as const;
-  const [server, client] = [read('udp-P2.server'), read('udp-P2')];
-  expect(server.directions[0]!.summary!.cpuRatio).toBeUndefined();
-  const told = resultOf(server, { ...facts, stopped: false, toldByPeer: client.directions });
-  expect(told.summary!.cpuRatio).toBe(client.directions[0]!.peerSummary!.cpuRatio);
-  expect(resultOf(server, { ...facts, stopped: false }).summary!.cpuRatio).toBeUndefined();
-});
