@@ -13,6 +13,7 @@ export function warningsOf(options: Iperf3Options, version: string, role: Role):
   return [
     udpThreads(options, version),
     role === 'client' ? padding(options.args, version) : undefined,
+    busyWaiting(options, version, role),
   ].filter((warning) => warning !== undefined);
 }
 
@@ -25,6 +26,20 @@ function udpThreads({ protocol, parallel }: Iperf3Options, version: string): str
   const isBad = isAtLeast(version, '3.16') && !isAtLeast(version, '3.18');
   if (protocol !== 'udp' || parallel < MANY_FLOWS || !isBad) return undefined;
   return `iperf3 ${version} may crash or hang with ${parallel} flows of UDP: use 3.18 or newer at both ends, or fewer than ${MANY_FLOWS} flows`;
+}
+
+/**
+ * Release notes of 3.18 (#1741, PR #1743), and of 3.9 (#1011). At 20 Mbit/s a sender of 3.16 to 3.17.1, and an end of 3.7 that
+ * does both, takes 36 to 97 % of a core, and says so; others take 0.2 to 4 %. It is no lack of CPU: a limit on it would fail
+ * for nothing.
+ */
+function busyWaiting(options: Iperf3Options, version: string, role: Role): string | undefined {
+  const { direction, targetBitsPerSecond = 0 } = options;
+  const sends = direction === 'bidirectional' || (direction === 'forward') === (role === 'client');
+  const isThreaded = isAtLeast(version, '3.16') && !isAtLeast(version, '3.18');
+  const isBad = isThreaded || (direction === 'bidirectional' && !isAtLeast(version, '3.9'));
+  if (!sends || targetBitsPerSecond === 0 || !isBad) return undefined;
+  return `iperf3 ${version} takes up to a whole core to wait between the packets of a given bitrate: its CPU load is not that of its traffic; use ${isThreaded ? '3.18' : '3.9'} or newer`;
 }
 
 /**

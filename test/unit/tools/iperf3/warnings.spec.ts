@@ -11,6 +11,8 @@ function warnings(role: 'client' | 'server', options: object, version: string) {
   return iperf3.server!(parsed, { ...AT, version, clients: 1 }).warnings;
 }
 
+const SPINS = (version: string) =>
+  `iperf3 ${version} takes up to a whole core to wait between the packets of a given bitrate: its CPU load is not that of its traffic; use 3.18 or newer`;
 const udp = (parallel: number) => ({ protocol: 'udp', bitrate: '1M', parallel });
 
 test('3.16 and 3.17 with many flows of UDP are warned of at both ends, with the remedy', () => {
@@ -19,12 +21,31 @@ test('3.16 and 3.17 with many flows of UDP are warned of at both ends, with the 
       for (const parallel of [32, 64, 128])
         expect(warnings(role, udp(parallel), version)).toEqual([
           `iperf3 ${version} may crash or hang with ${parallel} flows of UDP: use 3.18 or newer at both ends, or fewer than 32 flows`,
+          ...(role === 'client' ? [SPINS(version)] : []),
         ]);
     for (const version of ['3.12', '3.15', '3.18', '3.19.1', '3.21+'])
       expect(warnings(role, udp(128), version)).toEqual([]);
-    expect(warnings(role, udp(31), '3.17')).toEqual([]);
+    expect(warnings(role, udp(31), '3.17')).toEqual(role === 'client' ? [SPINS('3.17')] : []);
     expect(warnings(role, { parallel: 128 }, '3.17')).toEqual([]);
   }
+});
+
+test('a sender of 3.16 or 3.17 that waits in a loop is warned of at its end', () => {
+  const ends = (options: object, version: string) =>
+    (['client', 'server'] as const).map((role) => warnings(role, options, version)!.length);
+  for (const version of ['3.16', '3.17', '3.17.1']) {
+    expect(ends({ bitrate: '20M' }, version)).toEqual([1, 0]);
+    expect(ends({ bitrate: '20M', direction: 'reverse' }, version)).toEqual([0, 1]);
+    expect(ends({ bitrate: '20M', direction: 'bidirectional' }, version)).toEqual([1, 1]);
+    expect(ends({}, version)).toEqual([0, 0]);
+  }
+  expect(warnings('client', { bitrate: '20M', direction: 'bidirectional' }, '3.7')).toEqual([
+    SPINS('3.7').replace('3.18', '3.9'),
+  ]);
+  expect(ends({ bitrate: '20M', direction: 'reverse' }, '3.7')).toEqual([0, 0]);
+  for (const version of ['3.9', '3.12', '3.15', '3.18', '3.21+'])
+    expect(ends({ bitrate: '20M', direction: 'bidirectional' }, version)).toEqual([0, 0]);
+  expect(warnings('client', { bitrate: '20M' }, '3.16')).toEqual([SPINS('3.16')]);
 });
 
 test('authentication between 3.16 and 3.17 is warned of, with what this version can do about it', () => {
