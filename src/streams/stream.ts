@@ -1,12 +1,12 @@
 import { checkDelay, checkDuration } from '../traffic/duration.js';
 import type { Traffic } from '../traffic/traffic.js';
-import { checkRunOptions, runGuarded, type RunOptions } from './abort.js';
+import { checkRunOptions, runGuarded, type RunOptions } from './live/abort.js';
 import { bringUp } from './bring-up.js';
 import { firstOrAll, requireSound } from './failures.js';
 import { JudgedStream } from './judged-stream.js';
 import { allOrNone, launch } from './launch.js';
-import { watchable, type Watchable } from './live.js';
-import { measureOutage, type MeasureOutageOptions, type Outage } from './measure-outage.js';
+import { watchable, type Watchable } from './live/live.js';
+import { measureOutage, type MeasureOutageOptions, type Outage } from './live/measure-outage.js';
 import { requireResults } from './own-results.js';
 import { repeatRuns } from './repeat.js';
 import type { RepeatOptions } from './repeat-options.js';

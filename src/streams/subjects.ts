@@ -3,7 +3,7 @@ import { show } from '../core/units.js';
 import type { Subject } from '../criteria/evaluate.js';
 import { directionsOf, type TrafficResult } from '../results/traffic-result.js';
 import type { Traffic } from '../traffic/traffic.js';
-import { AbortedError } from './aborted-error.js';
+import { AbortedError } from './live/aborted-error.js';
 import { requireResults } from './own-results.js';
 import { serverResults } from './server-results.js';
 

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AbortedError } from '../../src/streams/aborted-error.js';
+import { AbortedError } from '../../src/streams/live/aborted-error.js';
 import type { TrafficError } from '../../src/core/errors.js';
 import { minBitrate } from '../../src/criteria/bitrate.js';
 import { maxLoss } from '../../src/criteria/loss.js';
 import { maxOutage } from '../../src/criteria/outage.js';
 import type { Host } from '../../src/host/host.js';
 import { buildLab } from '../../src/lab/index.js';
-import { live } from '../../src/streams/live.js';
+import { live } from '../../src/streams/live/live.js';
 import { TrafficManager } from '../../src/streams/traffic-manager.js';
 import { namespacesRefused } from './support/as-user.js';
 import { NFT } from './support/firewall.js';

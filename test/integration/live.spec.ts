@@ -1,9 +1,9 @@
 import { minBitrate } from '../../src/criteria/bitrate.js';
 import type { NetwrightError } from '../../src/core/errors.js';
 import type { Verdict } from '../../src/results/verdict.js';
-import { AbortedError } from '../../src/streams/aborted-error.js';
+import { AbortedError } from '../../src/streams/live/aborted-error.js';
 import type { AggregateStreamError } from '../../src/streams/failures.js';
-import { live } from '../../src/streams/live.js';
+import { live } from '../../src/streams/live/live.js';
 import { streamFromOptions, type StreamOptionsInput } from '../../src/streams/stream-options.js';
 import type { Stream } from '../../src/streams/stream.js';
 import { TrafficManager } from '../../src/streams/traffic-manager.js';

@@ -1,7 +1,11 @@
 import { expect, test } from '@playwright/test';
-import { MAX_REPLIES, type IntervalResult, type ReplyResult } from '../../../src/results/traffic-result.js';
-import { Delivery } from '../../../src/streams/delivery.js';
-import type { LiveSource } from '../../../src/streams/live-sources.js';
+import {
+  MAX_REPLIES,
+  type IntervalResult,
+  type ReplyResult,
+} from '../../../../src/results/traffic-result.js';
+import { Delivery } from '../../../../src/streams/live/delivery.js';
+import type { LiveSource } from '../../../../src/streams/live/sources.js';
 
 /** A source that has told this much. */
 function delivered(intervals: IntervalResult[], replies?: ReplyResult[]): Delivery {

@@ -1,6 +1,6 @@
-import { keepsEvery, longestOutage, type OutageSpan } from '../results/outage.js';
-import type { IntervalResult, ReplyResult } from '../results/traffic-result.js';
-import type { LiveSource } from './live-sources.js';
+import { keepsEvery, longestOutage, type OutageSpan } from '../../results/outage.js';
+import type { IntervalResult, ReplyResult } from '../../results/traffic-result.js';
+import type { LiveSource } from './sources.js';
 
 /** What arrives of one source while it runs. */
 export class Delivery {

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { sleep } from '../../../src/core/wait.js';
-import { fakeStream } from './fake-traffic.js';
+import { sleep } from '../../../../src/core/wait.js';
+import { fakeStream } from '../fake-traffic.js';
 
 async function running() {
   const fakes = fakeStream();

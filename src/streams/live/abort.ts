@@ -1,14 +1,14 @@
-import { UnsupportedError, UsageError } from '../core/errors.js';
-import { show } from '../core/units.js';
-import { timeInWords } from '../criteria/course.js';
-import type { BoundCriterion } from '../criteria/criterion.js';
-import { checkOptions } from '../criteria/where.js';
-import type { Verdict } from '../results/verdict.js';
+import { UnsupportedError, UsageError } from '../../core/errors.js';
+import { show } from '../../core/units.js';
+import { timeInWords } from '../../criteria/course.js';
+import type { BoundCriterion } from '../../criteria/criterion.js';
+import { checkOptions } from '../../criteria/where.js';
+import type { Verdict } from '../../results/verdict.js';
 import { AbortedError } from './aborted-error.js';
-import { checkWait, requireIntervals } from './live-options.js';
-import { type LiveSource, liveSources } from './live-sources.js';
-import { stopEnds } from './stopping.js';
-import type { Stream } from './stream.js';
+import { checkWait, requireIntervals } from './options.js';
+import { type LiveSource, liveSources } from './sources.js';
+import { stopEnds } from '../stopping.js';
+import type { Stream } from '../stream.js';
 import { Streak } from './streak.js';
 
 /** What ends a run before its time. */

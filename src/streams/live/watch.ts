@@ -1,9 +1,9 @@
-import { TrafficError } from '../core/errors.js';
-import { show } from '../core/units.js';
-import type { IntervalResult } from '../results/traffic-result.js';
-import { message, tailsOf } from './failures.js';
-import { announceWait, type LiveSource } from './live-sources.js';
-import { place } from './subjects.js';
+import { TrafficError } from '../../core/errors.js';
+import { show } from '../../core/units.js';
+import type { IntervalResult } from '../../results/traffic-result.js';
+import { message, tailsOf } from '../failures.js';
+import { announceWait, type LiveSource } from './sources.js';
+import { place } from '../subjects.js';
 
 /** For how long nothing may be heard, beside two intervals, before what was not heard cannot be told from what was not. */
 const SILENT_SECONDS = 2;

@@ -1,6 +1,6 @@
-import { UsageError } from '../core/errors.js';
-import { formatTime, show } from '../core/units.js';
-import type { LiveSource } from './live-sources.js';
+import { UsageError } from '../../core/errors.js';
+import { formatTime, show } from '../../core/units.js';
+import type { LiveSource } from './sources.js';
 
 /** Longest that is waited for anything, in seconds: an hour. */
 const LONGEST_WAIT_SECONDS = 3600;

@@ -1,8 +1,8 @@
 import { mock } from 'node:test';
 import { expect, test } from '@playwright/test';
-import type { Verdict } from '../../../src/results/verdict.js';
-import { live } from '../../../src/streams/live.js';
-import { fakeStream } from './fake-traffic.js';
+import type { Verdict } from '../../../../src/results/verdict.js';
+import { live } from '../../../../src/streams/live/live.js';
+import { fakeStream } from '../fake-traffic.js';
 
 /* What is not heard must decide nothing: not for a matcher, and not for its negation. */
 

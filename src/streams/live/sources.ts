@@ -1,15 +1,15 @@
-import { UnsupportedError, UsageError } from '../core/errors.js';
-import { show } from '../core/units.js';
-import type { Side } from '../criteria/criterion.js';
-import type { IntervalResult, TrafficResult } from '../results/traffic-result.js';
-import type { TrafficLabel } from '../results/verdict.js';
-import type { DirectionOutput, ToolOutput } from '../tools/tool.js';
-import { ToolTraffic } from '../traffic/tool-traffic.js';
-import type { Traffic } from '../traffic/traffic.js';
-import type { Stream } from './stream.js';
-import { clientsOf } from './server-results.js';
-import { place } from './subjects.js';
-import { optionsOf } from './tool-options.js';
+import { UnsupportedError, UsageError } from '../../core/errors.js';
+import { show } from '../../core/units.js';
+import type { Side } from '../../criteria/criterion.js';
+import type { IntervalResult, TrafficResult } from '../../results/traffic-result.js';
+import type { TrafficLabel } from '../../results/verdict.js';
+import type { DirectionOutput, ToolOutput } from '../../tools/tool.js';
+import { ToolTraffic } from '../../traffic/tool-traffic.js';
+import type { Traffic } from '../../traffic/traffic.js';
+import type { Stream } from '../stream.js';
+import { clientsOf } from '../server-results.js';
+import { place } from '../subjects.js';
+import { optionsOf } from '../tool-options.js';
 
 type FlowDirection = TrafficResult['direction'];
 

@@ -1,17 +1,17 @@
-import { UnsupportedError, UsageError } from '../core/errors.js';
-import { type BitrateInput, formatBitrate, formatTime, show } from '../core/units.js';
-import { checkOptions, DIRECTION, SIDE } from '../criteria/where.js';
-import { sleep } from '../core/wait.js';
-import { keepsEvery } from '../results/outage.js';
-import { MAX_REPLIES } from '../results/traffic-result.js';
-import type { Verdict } from '../results/verdict.js';
+import { UnsupportedError, UsageError } from '../../core/errors.js';
+import { type BitrateInput, formatBitrate, formatTime, show } from '../../core/units.js';
+import { checkOptions, DIRECTION, SIDE } from '../../criteria/where.js';
+import { sleep } from '../../core/wait.js';
+import { keepsEvery } from '../../results/outage.js';
+import { MAX_REPLIES } from '../../results/traffic-result.js';
+import type { Verdict } from '../../results/verdict.js';
 import { Delivery } from './delivery.js';
-import { bestOf, thresholdOf, verdictOf } from './live-bitrate.js';
-import { checkWait, requireIntervals } from './live-options.js';
-import { announceWait, type LiveSource, liveSources, type LiveWhere } from './live-sources.js';
-import { ended, watchAll } from './live-watch.js';
-import type { Stream } from './stream.js';
-import { place } from './subjects.js';
+import { bestOf, thresholdOf, verdictOf } from './bitrate.js';
+import { checkWait, requireIntervals } from './options.js';
+import { announceWait, type LiveSource, liveSources, type LiveWhere } from './sources.js';
+import { ended, watchAll } from './watch.js';
+import type { Stream } from '../stream.js';
+import { place } from '../subjects.js';
 
 /** What counts as recovered. */
 export interface RecoverOptions extends LiveWhere {

@@ -1,5 +1,5 @@
-import { NetwrightError } from '../core/errors.js';
-import type { Verdict } from '../results/verdict.js';
+import { NetwrightError } from '../../core/errors.js';
+import type { Verdict } from '../../results/verdict.js';
 
 /** A run was ended, for a limit was violated. Its results are kept, and can be judged. */
 export class AbortedError extends NetwrightError {

@@ -1,4 +1,4 @@
-import { UsageError } from '../core/errors.js';
+import { UsageError } from '../../core/errors.js';
 import {
   type BitrateInput,
   formatBitrate,
@@ -6,18 +6,18 @@ import {
   parseBitrate,
   parseRatio,
   show,
-} from '../core/units.js';
-import { courseOf } from '../criteria/course.js';
-import { readLimit, unbreakable } from '../criteria/limit.js';
-import { received } from '../criteria/received.js';
-import { checkOptions, DIRECTION, SIDE } from '../criteria/where.js';
-import { percentileOf } from '../results/statistics.js';
-import type { IntervalResult } from '../results/traffic-result.js';
-import type { Verdict } from '../results/verdict.js';
-import { checkWait, requireIntervals } from './live-options.js';
-import { type LiveSource, liveSources, type LiveWhere } from './live-sources.js';
-import { watchAll, type Watched } from './live-watch.js';
-import type { Stream } from './stream.js';
+} from '../../core/units.js';
+import { courseOf } from '../../criteria/course.js';
+import { readLimit, unbreakable } from '../../criteria/limit.js';
+import { received } from '../../criteria/received.js';
+import { checkOptions, DIRECTION, SIDE } from '../../criteria/where.js';
+import { percentileOf } from '../../results/statistics.js';
+import type { IntervalResult } from '../../results/traffic-result.js';
+import type { Verdict } from '../../results/verdict.js';
+import { checkWait, requireIntervals } from './options.js';
+import { type LiveSource, liveSources, type LiveWhere } from './sources.js';
+import { watchAll, type Watched } from './watch.js';
+import type { Stream } from '../stream.js';
 
 /** How long a bitrate is waited for. */
 export interface ReachOptions extends LiveWhere {

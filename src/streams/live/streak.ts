@@ -1,14 +1,14 @@
-import { UnsupportedError } from '../core/errors.js';
-import { formatBitrate } from '../core/units.js';
-import { courseOf } from '../criteria/course.js';
-import type { BoundCriterion } from '../criteria/criterion.js';
-import { judge } from '../criteria/judge.js';
-import { present } from '../results/present.js';
-import { summaryOf } from '../results/intervals.js';
-import type { IntervalResult, TrafficResult, TrafficSummary } from '../results/traffic-result.js';
-import type { Verdict } from '../results/verdict.js';
-import type { LiveSource } from './live-sources.js';
-import { optionsOf } from './tool-options.js';
+import { UnsupportedError } from '../../core/errors.js';
+import { formatBitrate } from '../../core/units.js';
+import { courseOf } from '../../criteria/course.js';
+import type { BoundCriterion } from '../../criteria/criterion.js';
+import { judge } from '../../criteria/judge.js';
+import { present } from '../../results/present.js';
+import { summaryOf } from '../../results/intervals.js';
+import type { IntervalResult, TrafficResult, TrafficSummary } from '../../results/traffic-result.js';
+import type { Verdict } from '../../results/verdict.js';
+import type { LiveSource } from './sources.js';
+import { optionsOf } from '../tool-options.js';
 
 /** Intervals on end that violate a limit, each judged by itself. */
 export class Streak {

@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
-import type { Verdict } from '../../../src/results/verdict.js';
-import { live } from '../../../src/streams/live.js';
-import { TrafficManager } from '../../../src/streams/traffic-manager.js';
-import { fakeStream } from './fake-traffic.js';
+import type { Verdict } from '../../../../src/results/verdict.js';
+import { live } from '../../../../src/streams/live/live.js';
+import { TrafficManager } from '../../../../src/streams/traffic-manager.js';
+import { fakeStream } from '../fake-traffic.js';
 
 /** A started stream of two clients that one server serves each; what they tell is up to the test. */
 async function running() {

@@ -1,14 +1,14 @@
-import { TrafficError } from '../core/errors.js';
-import { formatTime, show } from '../core/units.js';
-import { sleep } from '../core/wait.js';
-import { checkOptions, DIRECTION, SIDE } from '../criteria/where.js';
-import type { OutageSpan } from '../results/outage.js';
-import type { TrafficLabel } from '../results/verdict.js';
+import { TrafficError } from '../../core/errors.js';
+import { formatTime, show } from '../../core/units.js';
+import { sleep } from '../../core/wait.js';
+import { checkOptions, DIRECTION, SIDE } from '../../criteria/where.js';
+import type { OutageSpan } from '../../results/outage.js';
+import type { TrafficLabel } from '../../results/verdict.js';
 import { Delivery } from './delivery.js';
-import { message, tailsOf } from './failures.js';
-import { checkWait } from './live-options.js';
-import { announceWait, liveSources, type LiveWhere } from './live-sources.js';
-import type { Stream } from './stream.js';
+import { message, tailsOf } from '../failures.js';
+import { checkWait } from './options.js';
+import { announceWait, liveSources, type LiveWhere } from './sources.js';
+import type { Stream } from '../stream.js';
 
 /** How long the end of an outage is waited for. */
 export interface MeasureOutageOptions extends LiveWhere {

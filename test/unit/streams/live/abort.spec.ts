@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test';
-import { minBitrate } from '../../../src/criteria/bitrate.js';
-import { maxCpu } from '../../../src/criteria/cpu.js';
-import { intervalCount } from '../../../src/criteria/interval-count.js';
-import { maxLoss } from '../../../src/criteria/loss.js';
-import { maxRtt } from '../../../src/criteria/round-trip-time.js';
-import type { RunOptions } from '../../../src/streams/abort.js';
-import { AbortedError } from '../../../src/streams/aborted-error.js';
-import { fakeStream } from './fake-traffic.js';
+import { minBitrate } from '../../../../src/criteria/bitrate.js';
+import { maxCpu } from '../../../../src/criteria/cpu.js';
+import { intervalCount } from '../../../../src/criteria/interval-count.js';
+import { maxLoss } from '../../../../src/criteria/loss.js';
+import { maxRtt } from '../../../../src/criteria/round-trip-time.js';
+import type { RunOptions } from '../../../../src/streams/live/abort.js';
+import { AbortedError } from '../../../../src/streams/live/aborted-error.js';
+import { fakeStream } from '../fake-traffic.js';
 
 /** A run that lasts until it is stopped; the server tells what the test says. */
 function soaking(options: RunOptions) {

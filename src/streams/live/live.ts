@@ -1,8 +1,8 @@
-import type { BitrateInput } from '../core/units.js';
-import type { Verdict } from '../results/verdict.js';
-import { reachBitrate, type ReachOptions, sustainBitrate, type SustainOptions } from './live-bitrate.js';
+import type { BitrateInput } from '../../core/units.js';
+import type { Verdict } from '../../results/verdict.js';
+import { reachBitrate, type ReachOptions, sustainBitrate, type SustainOptions } from './bitrate.js';
 import { recover, type RecoverOptions } from './recovery.js';
-import type { Stream } from './stream.js';
+import type { Stream } from '../stream.js';
 
 /** Marks what live assertions can be made on. Shared by every copy of this package in a process. */
 export const watchable: unique symbol = Symbol.for('netwright.watchable');
