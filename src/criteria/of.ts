@@ -33,3 +33,10 @@ const WORDS: Readonly<Record<string, string>> = {
 export function ofInWords(of: string): string {
   return WORDS[of] ?? `at ${of}`;
 }
+
+/** What is expected of a run, in words for each of its intervals by itself. */
+export function ofEachInterval(expected: string): string {
+  const words = [...Object.values(WORDS), ...PERCENTILES.map(ofInWords)];
+  const found = words.find((each) => expected.includes(` ${each}`));
+  return found === undefined ? expected : expected.replace(found, ofInWords('intervals'));
+}

@@ -53,7 +53,8 @@ export function limitOn(rule: Rule, { side, direction, ignore }: Where): BoundCr
     ...(natural !== undefined && { side: natural }),
     sideAsked: side !== undefined,
     ...(direction !== undefined && { direction }),
-    ...(rule.judgesParts && { judgesParts: true }),
+    // Which intervals are the last ones is known too late.
+    ...(rule.judgesParts && !ignore?.last && { judgesParts: true }),
     expected: `${rule.expected}${ignoredInWords(ignore)}`,
     figure: { holds, format: (value) => gauge.format(value) },
     check,

@@ -60,7 +60,7 @@ function requireParts(value: unknown, what: string): void {
     if (!criterion?.judgesParts)
       throw new UsageError(
         'BAD_CRITERIA',
-        `${what} takes criteria that can be judged of a single interval, such as minBitrate(4500), maxLoss('1%'), noZeroInterval() or defineCriterion({ judgesParts: true, … }); got ${criterion?.name ?? show(criterion)}`,
+        `${what} takes criteria that can be judged of a single interval, such as minBitrate(4500), maxLoss('1%'), noZeroInterval() or defineCriterion({ judgesParts: true, … }), and without ignore: { last }; got ${criterion?.name ?? show(criterion)}`,
       );
 }
 

@@ -1,8 +1,9 @@
-import { UnsupportedError } from '../../core/errors.js';
+import { NetwrightError } from '../../core/errors.js';
 import { formatBitrate } from '../../core/units.js';
 import { courseOf } from '../../criteria/course.js';
 import type { BoundCriterion } from '../../criteria/criterion.js';
 import { judge } from '../../criteria/judge.js';
+import { ofEachInterval } from '../../criteria/of.js';
 import { present } from '../../results/present.js';
 import { summaryOf } from '../../results/intervals.js';
 import type { IntervalResult, TrafficResult, TrafficSummary } from '../../results/traffic-result.js';
@@ -49,12 +50,13 @@ export class Streak {
     return this.#violation(this.#worst, interval);
   }
 
-  /** Where nothing came in, some figures have no value: that says nothing. */
+  /** Where nothing came in, some figures have no value; some intervals are to be ignored: that says nothing. */
   #judge(result: TrafficResult, { bytes }: IntervalResult): Verdict | undefined {
     try {
       return judge(this.criterion, { result, label: this.source.label() });
     } catch (error) {
-      if (bytes === 0 && error instanceof UnsupportedError && error.code === 'NOT_MEASURED') return undefined;
+      const code = error instanceof NetwrightError ? error.code : undefined;
+      if (code === 'NOTHING_TO_JUDGE' || (code === 'NOT_MEASURED' && bytes === 0)) return undefined;
       throw error;
     }
   }
@@ -69,6 +71,7 @@ export class Streak {
     );
     return {
       ...worst,
+      expected: ofEachInterval(worst.expected),
       interval: { startSeconds: this.#intervals[0]!.startSeconds, endSeconds },
       ...(course && { course }),
     };

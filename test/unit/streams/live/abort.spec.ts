@@ -64,8 +64,28 @@ test('an interval in which nothing came in says nothing of loss, and does not en
   server.tell(0);
   server.tell(5, lossy);
   expect((await run)!.message).toContain(
-    'maxLoss (≤ 1 % over the whole run) was violated from 0 s to 3 s, at worst 50 %',
+    'maxLoss (≤ 1 % in every interval) was violated from 0 s to 3 s, at worst 50 %',
   );
+});
+
+test('ignored first seconds violate nothing', async () => {
+  const ramp = { abortOn: [minBitrate(90, { ignore: { first: 3 } })], after: 2 };
+  const { server, run, isUp } = soaking(ramp);
+  await isUp();
+  for (const mbit of [10, 20, 30, 95, 50, 60]) server.tell(mbit);
+  expect((await run)!.message).toContain(
+    'minBitrate (≥ 90 Mbit/s in every interval, without the first 3 s) was violated from 4 s to 6 s, at worst 50 Mbit/s',
+  );
+});
+
+test('a stream whose run was ended can be run again', async () => {
+  const { stream, server, run, end, isUp } = soaking({ abortOn: [minBitrate(90)], after: 1 });
+  await isUp();
+  server.tell(10);
+  expect(await run).toBeInstanceOf(AbortedError);
+  end();
+  await stream.run(1, { abortOn: [minBitrate(90)], after: 1 });
+  expect(stream.failure).toBeUndefined();
 });
 
 test('a failure of the traffic is told as it is', async () => {
@@ -82,6 +102,7 @@ const BAD: [string, RunOptions][] = [
   ['got maxCpu', { abortOn: [maxCpu('90%')] }],
   ['got maxRtt', { abortOn: [maxRtt('5ms', { of: 'p99' })] }],
   ['got minBitrate', { abortOn: [minBitrate(1, { of: 'total' })] }],
+  ['without ignore: { last }; got minBitrate', { abortOn: [minBitrate(1, { ignore: { last: 1 } })] }],
   ['must be a list of bound criteria', { abortOn: minBitrate(1) as never }],
   ["option 'after' of run() must be a number of seconds above 0", { abortOn: [minBitrate(1)], after: 0 }],
   ["run() has no option 'abort'; it has 'abortOn' or 'after'", { abort: [] } as never],
