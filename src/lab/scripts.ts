@@ -29,9 +29,14 @@ shift
 unshare -n sh -c "$client" netwright $$ "$@"
 exit $?`;
 
-/** `$1` bit/s, `$2` burst in bytes, `$3` limit in bytes, `$4` segments. An old \`ip\` cannot set the last. */
+/**
+ * `$1` bit/s, `$2` burst in bytes, `$3` limit in bytes, `$4` segments. An old \`ip\` cannot set the last. Another handle makes
+ * tc put another queue in place: one that is only changed keeps its packets, and one of them that is larger than the new
+ * burst is never sent, nor is anything behind it.
+ */
 export const SHAPE = `${PATH}command -v tc >/dev/null || exit 127
-tc qdisc replace dev ${INTERFACE} root tbf rate "$1bit" burst "$2" limit "$3" || exit
+case $(tc qdisc show dev ${INTERFACE}) in *'tbf 1: root'*) handle=2 ;; *) handle=1 ;; esac
+tc qdisc replace dev ${INTERFACE} root handle $handle: tbf rate "$1bit" burst "$2" limit "$3" || exit
 ip link set dev ${INTERFACE} gso_max_segs "$4" 2>/dev/null || :`;
 
 /** `$1` segments. */

@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { buildLab, type Lab, type NamespaceWay } from '../../src/lab/index.js';
 import { isRoot, namespacesRefused } from './support/as-user.js';
 import { measure, receivedBytes, type Rates } from './support/iperf3.js';
@@ -89,6 +90,20 @@ for (const way of WAYS) {
       const after = await rate();
       expect(after).toBeGreaterThan(60);
       expect(after).toBeLessThan(100);
+    });
+
+    test('goes on at its new rate when it is shaped while it is full', async () => {
+      await using lab = await buildLab({ ...SPEC, rate: '100M' }, { ways: [way] });
+      const { sut, client } = lab.hosts;
+      const measuring = measure(sut, client, sut.address(4), 5);
+      await sleep(1500);
+      await lab.link.shape({ rate: '20M' });
+      await sleep(1000);
+      expect(await answers(lab, 4)).toBe(true);
+      const { received } = await measuring;
+      expect(Math.max(...received.slice(0, 1))).toBeGreaterThan(50);
+      expect(Math.min(...received.slice(3))).toBeGreaterThan(10);
+      expect(Math.max(...received.slice(3))).toBeLessThan(20);
     });
 
     test('does not disturb another one', async () => {
