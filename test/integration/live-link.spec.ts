@@ -7,6 +7,8 @@ import { maxOutage } from '../../src/criteria/outage.js';
 import type { Host } from '../../src/host/host.js';
 import { buildLab } from '../../src/lab/index.js';
 import { live } from '../../src/streams/live/live.js';
+import { recordOf } from '../../src/streams/record.js';
+import type { StreamOptionsInput } from '../../src/streams/stream-options.js';
 import { TrafficManager } from '../../src/streams/traffic-manager.js';
 import { namespacesRefused } from './support/as-user.js';
 import { NFT } from './support/firewall.js';
@@ -134,3 +136,39 @@ test('a soak ends by loss in the direction that has it, and bears what is short'
   expect(result!.intervals.at(-1)!.endSeconds).toBeGreaterThanOrEqual(endSeconds - 0.01);
   expect(stream.evaluate([minBitrate('1M')]).map(({ pass }) => pass)).toEqual([true]);
 });
+
+for (const options of [
+  { direction: 'forward' },
+  { direction: 'reverse' },
+  { tool: 'iperf2' },
+] satisfies StreamOptionsInput[])
+  test(`a link that gets slow ends a soak by TCP: ${Object.values(options).join()}`, async () => {
+    await using lab = await buildLab({ loopback: false, rate: '100M' });
+    const manager = new TrafficManager({ hosts: { ...lab.hosts } });
+    const stream = manager.addStream({ ...options, interval: 0.5 });
+    const soak = manager
+      .run(stream.name, 600, { abortOn: [minBitrate(50)], after: 1.5 })
+      .catch((error: unknown) => error);
+    await live.reachBitrate(stream, 80);
+    await lab.link.shape({ rate: '20M' });
+    const error = (await soak) as AbortedError;
+    expect(error).toBeInstanceOf(AbortedError);
+    expect(stream.running).toBe(false);
+    expect(error.reason).toMatch(/of 600 s: minBitrate \(≥ 50 Mbit\/s in every interval\) was violated from/);
+    expect(error.verdict.value).toBeLessThan(50e6);
+    expect(stream.verdicts).toContainEqual(error.verdict);
+    const { server, clients } = stream.results;
+    expect([...server, ...clients].map(({ sound }) => sound)).toEqual([true, true]);
+    expect(stream.evaluate([minBitrate(50)]).map(({ pass }) => pass)).toEqual([false]);
+    const receiver = [...server, ...clients].find(({ sender }) => !sender)!;
+    const slow = receiver.intervals.slice(-3).map(({ bitsPerSecond }) => bitsPerSecond);
+    // It is slow, not dead.
+    expect(Math.max(...slow)).toBeGreaterThan(10e6);
+    expect(Math.min(...slow)).toBeLessThan(21e6);
+    // Such as a report has it.
+    expect(recordOf(stream).verdicts.map(({ criterion, pass }) => `${criterion} ${pass}`)).toEqual([
+      'reachBitrate true',
+      'minBitrate false',
+      'minBitrate false',
+    ]);
+  });
