@@ -67,7 +67,7 @@ export { duration, type DurationOptions } from './criteria/duration.js';
 export { minFairness, type FairnessOptions } from './criteria/fairness.js';
 export { intervalCount } from './criteria/interval-count.js';
 export { maxJitter, type JitterOptions } from './criteria/jitter.js';
-export { maxLatency } from './criteria/latency.js';
+export { maxLatency, type LatencyOptions } from './criteria/latency.js';
 export { maxLoss, type LossOptions } from './criteria/loss.js';
 export { noZeroInterval } from './criteria/no-zero-interval.js';
 export type { Percentile, Total } from './criteria/of.js';

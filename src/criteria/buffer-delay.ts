@@ -1,4 +1,6 @@
 import { formatRatio, formatTime, parseRatio, parseTime } from '../core/units.js';
+import { meanOf } from '../results/statistics.js';
+import { measuredIntervals, type TrafficResult } from '../results/traffic-result.js';
 import type { BoundCriterion } from './criterion.js';
 import { maximum } from './extreme.js';
 import { readLimit, unbreakable } from './limit.js';
@@ -40,12 +42,18 @@ export function maxBufferDelay(limit: string, options: BufferDelayOptions): Boun
         unit: ' as a ratio',
       },
       metricOf: () => 'bufferDelayRatio',
-      side: ({ summary }) => summary?.meanRttSeconds !== undefined,
+      side: (result) => meanRttOf(result) !== undefined,
       ofInterval: (interval) => read(interval.rttSeconds),
-      ofRun: ({ summary }) => read(summary?.meanRttSeconds),
+      ofRun: (result) => read(meanRttOf(result)),
     },
     where,
   );
+}
+
+/** Of the whole run; where the tool tells it of intervals alone, as iperf2 does, their mean. */
+function meanRttOf(result: TrafficResult): number | undefined {
+  if (result.summary?.meanRttSeconds !== undefined) return result.summary.meanRttSeconds;
+  return meanOf(measuredIntervals(result).flatMap(({ rttSeconds }) => rttSeconds ?? []));
 }
 
 /** (Mean RTT during the transfer − baseline RTT) / baseline RTT (RFC 6349, 4.3): 32 ms over 25 ms are 0.28. */

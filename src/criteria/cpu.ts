@@ -24,9 +24,9 @@ export interface CpuOptions extends Omit<Where, 'ignore'> {
  * @throws UsageError `BAD_OPTION` for an unknown option or value.
  */
 export function maxCpu(limit: string, options: CpuOptions = {}): BoundCriterion {
-  const { of = 'tool', ...where } = options;
   const ratio = readLimit('maxCpu', (what) => parseRatio(limit, what));
   checkOptions('maxCpu', options, { side: SIDE, direction: DIRECTION, of: ['tool', 'host'] });
+  const { of = 'tool', ...where } = options;
   if (of === 'host' && ratio >= 1) throw unbreakable('maxCpu', limit, 'give a maximum below 100 %');
   const metric = of === 'host' ? 'hostCpuRatio' : 'cpuRatio';
   return maximum(

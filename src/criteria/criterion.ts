@@ -58,8 +58,15 @@ export interface BoundCriterion {
   readonly judgesParts?: boolean;
   /** What it asks for, for people; stands where an outcome does not say. */
   readonly expected?: string;
+  /** What it asks of a single interval, for people. @default `expected` */
+  readonly partExpected?: string;
   /** How its `value` is judged and told, so that the same figure of several runs can be; absent: it has none. */
-  readonly figure?: { holds: (value: number) => boolean; format: (value: number) => string };
+  readonly figure?: {
+    holds: (value: number) => boolean;
+    format: (value: number) => string;
+    /** Follows an exact figure, with its leading blank. @default none */
+    unit?: string;
+  };
   /** Judges several results at once in place of each by itself; absent: it judges each. */
   readonly together?: Together;
   /**

@@ -23,8 +23,8 @@ export interface DurationOptions extends Omit<Where, 'ignore'> {
  */
 export function duration(seconds: number, options: DurationOptions = {}): BoundCriterion {
   const limit = readPositive('duration', seconds, 'a number of seconds');
-  const { within = '5%', ...where } = options;
   checkOptions('duration', options, { side: SIDE, direction: DIRECTION, within: () => undefined });
+  const { within = '5%', ...where } = options;
   const toleranceSeconds = parseWithin('duration', within, limit, parseTime);
   const off = (value: number) => Math.abs(value - limit);
   return limitOn(

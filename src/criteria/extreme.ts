@@ -3,7 +3,14 @@ import type { IntervalResult, TrafficResult } from '../results/traffic-result.js
 import type { BoundCriterion, NaturalSide } from './criterion.js';
 import { type Metric, notMeasured } from './not-measured.js';
 import { ofInWords, shareOf, totalOf } from './of.js';
-import { type Gauge, limitOn, percentileOfIntervals, type Reading, worstInterval } from './rule.js';
+import {
+  type Gauge,
+  limitOn,
+  percentileOfIntervals,
+  type Reading,
+  type Rule,
+  worstInterval,
+} from './rule.js';
 import type { Where } from './where.js';
 
 /** What a limit is set on: a figure, how it is read and told. */
@@ -23,6 +30,8 @@ export interface Extreme {
   ofInterval: (interval: IntervalResult) => number | undefined;
   /** Of the whole run, by the `of` that asks for it. */
   ofRun: (result: TrafficResult, of: string) => number | undefined;
+  /** See `Rule`. */
+  prepare?: Rule['prepare'];
   /** A single interval does not have it, whatever the `of`. @default false */
   isOfRun?: boolean;
   /** Its percentiles are those of the intervals. @default false */
@@ -80,6 +89,8 @@ function bound(extreme: Extreme, { of = extreme.of, ...where }: Asked, kind: Kin
     {
       ...{ name, gauge, metric: named, side, limit, total, judgesParts: judgesParts(extreme, of) },
       expected: `${kind.asks} ${ofInWords(of)}`,
+      partExpected: `${kind.asks} ${ofInWords('intervals')}`,
+      prepare: extreme.prepare,
       holds: (value) => kind.holds(value),
       read: (result) => read(extreme, gauge, result, of),
     },

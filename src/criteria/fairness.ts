@@ -31,8 +31,8 @@ export interface FairnessOptions extends Omit<Where, 'ignore'> {
 export function minFairness(limit: number | string, options: FairnessOptions = {}): BoundCriterion {
   const index = readLimit('minFairness', (what) => readIndex(limit, what));
   if (index === 0) throw unbreakable('minFairness', limit, 'give a minimum above 0');
-  const { between = 'flows', side, direction } = options;
   checkOptions('minFairness', options, { side: SIDE, direction: DIRECTION, between: Object.keys(MEMBERS) });
+  const { between = 'flows', side, direction } = options;
   const check = (streams: readonly (readonly TrafficResult[])[]) =>
     judge(MEMBERS[between](streams), index, between, streams[0]![0]!);
   return {

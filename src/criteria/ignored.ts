@@ -9,6 +9,7 @@ import {
   type TrafficResult,
   type TrafficSummary,
 } from '../results/traffic-result.js';
+import { notMeasured } from './not-measured.js';
 import type { Ignore } from './where.js';
 
 /** Borders of intervals are some milliseconds off. */
@@ -21,10 +22,13 @@ const CLOCK_SECONDS = 1e-6;
  * that of the intervals that are left; figures that only the tool's end record has are absent.
  *
  * @throws UsageError `NOTHING_TO_JUDGE` when nothing is left.
+ * @throws UnsupportedError `NOT_MEASURED` without intervals.
  */
 export function withoutIgnored(result: TrafficResult, { first = 0, last = 0 }: Ignore = {}): TrafficResult {
+  if (first === 0 && last === 0) return result;
   const measured = measuredIntervals(result);
-  if ((first === 0 && last === 0) || measured.length === 0) return result;
+  if (measured.length === 0)
+    throw notMeasured('intervals', result, 'it reports none at this end, so that nothing can be left out');
   const endSeconds = measured.at(-1)!.endSeconds - last;
   const intervals = measured.filter((interval) => isWithin(interval, first, endSeconds));
   if (intervals.length === 0)

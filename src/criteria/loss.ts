@@ -3,6 +3,7 @@ import type { BoundCriterion } from './criterion.js';
 import { readLimit, unbreakable } from './limit.js';
 import { type Percentile, PERCENTILES, type Total, TOTALS } from './of.js';
 import { maximum } from './extreme.js';
+import { withLateLoss } from './late-loss.js';
 import { checkOptions, DIRECTION, IGNORED, type Where } from './where.js';
 
 /** How loss is judged. */
@@ -36,6 +37,7 @@ export function maxLoss(limit: string, options: LossOptions = {}): BoundCriterio
       ofInterval: (interval) => interval.lossRatio,
       ofRun: ({ summary }) => summary?.lossRatio,
       hasIntervalPercentiles: true,
+      prepare: withLateLoss,
     },
     options,
   );

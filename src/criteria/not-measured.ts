@@ -1,6 +1,6 @@
 import { UnsupportedError } from '../core/errors.js';
 import { isUnseen } from '../results/intervals.js';
-import type { Protocol, TrafficResult } from '../results/traffic-result.js';
+import type { Protocol, TrafficResult, TrafficSummary } from '../results/traffic-result.js';
 import type { Side } from './criterion.js';
 
 interface Home {
@@ -118,6 +118,25 @@ export function notMeasured(
   );
 }
 
+const SUFFIX: Partial<Record<Metric, 'RttSeconds' | 'LatencySeconds'>> = {
+  rttSeconds: 'RttSeconds',
+  latencySeconds: 'LatencySeconds',
+};
+
+/** What of a time was measured in place of what was asked for. */
+function otherFigures(
+  metric: Metric,
+  { summary = {} as TrafficSummary, intervals }: TrafficResult,
+): string[] {
+  const suffix = SUFFIX[metric];
+  if (suffix === undefined) return [];
+  const figures: Readonly<Record<string, unknown>> = summary;
+  const ofRun = ['mean', 'max', 'p50', 'p90', 'p99'].filter((of) => figures[`${of}${suffix}`] !== undefined);
+  const key = metric as 'rttSeconds' | 'latencySeconds';
+  const ofIntervals = intervals.some((interval) => interval[key] !== undefined) ? ['intervals'] : [];
+  return [...ofRun, ...ofIntervals].map((of) => `{ of: '${of}' }`);
+}
+
 function advice(metric: Metric, result: TrafficResult): string {
   const { word, protocol, side, tools, instead }: Home = HOMES[metric];
   if (protocol && !protocol.includes(result.protocol))
@@ -128,8 +147,8 @@ function advice(metric: Metric, result: TrafficResult): string {
   if (side === 'receiver' && result.flows.some((flow) => flow.summary && isUnseen(flow.summary)))
     return 'nothing came in of one of its flows';
   if (tools && !tools.includes(result.tool)) return `${result.tool} reports no ${word}; ${instead}`;
-  if (metric === 'rttSeconds' && result.intervals.some(({ rttSeconds }) => rttSeconds !== undefined))
-    return "it reports it of intervals alone; use { of: 'intervals' }";
+  const others = otherFigures(metric, result);
+  if (others.length > 0) return `of ${word} it reports other figures: use ${others.join(' or ')}`;
   // Where only one side and protocol have it, this is that one.
   const remedy = instead === undefined || side ? '' : `; ${instead}`;
   return `this version, its output or its operating system reports no ${word}${remedy}`;

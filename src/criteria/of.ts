@@ -26,17 +26,10 @@ const WORDS: Readonly<Record<string, string>> = {
   run: 'over the whole run',
   end: 'at the end of the run',
   total: 'on average, all clients together',
-  allStreams: 'on average, all streams together',
+  allStreams: 'on average, all streams of this direction together',
 };
 
 /** What of the run has to keep a limit, for people. */
 export function ofInWords(of: string): string {
   return WORDS[of] ?? `at ${of}`;
-}
-
-/** What is expected of a run, in words for each of its intervals by itself. */
-export function ofEachInterval(expected: string): string {
-  const words = [...Object.values(WORDS), ...PERCENTILES.map(ofInWords)];
-  const found = words.find((each) => expected.includes(` ${each}`));
-  return found === undefined ? expected : expected.replace(found, ofInWords('intervals'));
 }

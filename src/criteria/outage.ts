@@ -37,7 +37,7 @@ function judge(result: TrafficResult, limit: number, holds: (value: number) => b
   const { seconds: value, startSeconds, endSeconds } = outage;
   return {
     pass: holds(value),
-    actual: `${received(value, limit, formatTime, ' s')} (± ${inWords(outage)})`,
+    actual: `${received(value, limit, formatTime, ' s')} (${exactness(outage)})`,
     ...{ metric: 'outageSeconds', limit, value },
     ...(value > 0 && { interval: { startSeconds, endSeconds } }),
   };
@@ -45,6 +45,12 @@ function judge(result: TrafficResult, limit: number, holds: (value: number) => b
 
 /** @throws UnsupportedError `NOT_MEASURED` where nothing tells, or not as exactly as the limit asks. */
 function read(result: TrafficResult, limit: number): OutageSpan {
+  if (result.sender && result.protocol === 'udp')
+    throw notMeasured(
+      'outageSeconds',
+      result,
+      'a sender of UDP does not know what is delivered; judge the receiver',
+    );
   const outage = longestOutage(result);
   if (!outage) {
     const none = measuredIntervals(result).length === 0;
@@ -54,12 +60,13 @@ function read(result: TrafficResult, limit: number): OutageSpan {
       none ? noInterval('outageSeconds', result) : 'too few replies',
     );
   }
-  // An interval as long as the limit is told by clocks and printers a little longer.
-  if (outage.resolutionSeconds <= limit * 1.05) return outage;
+  // An outage shorter than two intervals may not be seen; clocks and printers are a little off.
+  const finest = outage.by === 'intervals' ? 2 * outage.resolutionSeconds : outage.resolutionSeconds;
+  if (finest <= limit * 1.05) return outage;
   throw notMeasured(
     'outageSeconds',
     result,
-    `it is known to ± ${inWords(outage)}, which is coarser than the limit of ${formatTime(limit)}; ${remedy(result, outage)}`,
+    `it is known to ± ${inWords(outage)}, which is too coarse for a limit of ${formatTime(limit)}; ${remedy(result, outage)}`,
   );
 }
 
@@ -67,6 +74,15 @@ function remedy({ replies }: TrafficResult, { by }: OutageSpan): string {
   if (by === 'replies') return "give ping a shorter 'interval'";
   if (replies) return `let ping end before request ${MAX_REPLIES}: later ones are not kept one by one`;
   return "give the stream a shorter 'interval', or ping";
+}
+
+/** Such as `± 20 ms, by replies`; of intervals that show none, what they would have shown. */
+function exactness(outage: OutageSpan): string {
+  if (outage.seconds > 0 || outage.by === 'replies') return `± ${inWords(outage)}`;
+  return `none of ${inWords({ ...outage, resolutionSeconds: 2 * outage.resolutionSeconds })} or more`.replace(
+    /, by intervals or more$/,
+    ' or more, by intervals',
+  );
 }
 
 /** Such as `0.1 s, by intervals`. */

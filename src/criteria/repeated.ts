@@ -130,7 +130,7 @@ function endsOf(run: readonly Found[]): string {
 
 function overRuns(
   criterion: BoundCriterion,
-  { holds, format }: NonNullable<BoundCriterion['figure']>,
+  { holds, format, unit = '' }: NonNullable<BoundCriterion['figure']>,
   verdicts: readonly Verdict[],
   { summarise, note }: Repetition,
 ): Verdict {
@@ -149,7 +149,7 @@ function overRuns(
     high,
     ...(limit !== undefined && low <= limit && limit <= high ? [limit] : []),
   ];
-  const text = limit === undefined ? format(median) : received(median, limit, format, '');
+  const text = limit === undefined ? format(median) : received(median, limit, format, unit);
   return {
     criterion: criterion.name,
     pass: possible.some((value) => holds(value)),

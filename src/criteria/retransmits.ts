@@ -28,9 +28,9 @@ export interface RetransmitOptions extends Omit<Where, 'side'> {
  * @throws UsageError `BAD_OPTION` for an unknown option or value.
  */
 export function maxRetransmits(count: number, options: RetransmitOptions = {}): BoundCriterion {
-  const { per, ...asked } = options;
   const of = ['run', 'intervals', ...TOTALS];
   checkOptions('maxRetransmits', options, { direction: DIRECTION, ignore: IGNORED, of, per: ['GB'] });
+  const { per, ...asked } = options;
   const limit =
     per === undefined || count === 0
       ? readCount('maxRetransmits', count, 0)
@@ -54,11 +54,10 @@ function countOf({ retransmits }: Counted): number | undefined {
   return retransmits;
 }
 
-/** Nothing was sent, nothing was sent again. */
+/** Where nothing new was sent, but something again, it is as of a single byte: the worst there is. */
 function perGigabyte({ bytes, retransmits }: Counted): number | undefined {
   if (retransmits === undefined) return undefined;
-  if (bytes === 0) return retransmits === 0 ? 0 : undefined;
-  return (retransmits / bytes) * BYTES_PER_GIGABYTE;
+  return (retransmits / Math.max(1, bytes)) * BYTES_PER_GIGABYTE;
 }
 
 function inSegments(retransmits: number): string {

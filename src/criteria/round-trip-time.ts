@@ -18,7 +18,7 @@ export interface TimeOptions extends Omit<Where, 'side'> {
 }
 
 const OF = ['max', 'mean', 'p50', 'p90', 'p95', 'p99', 'intervals'];
-export const TIME_OPTIONS = { direction: DIRECTION, ignore: IGNORED, of: OF };
+const TIME_OPTIONS = { direction: DIRECTION, ignore: IGNORED, of: OF };
 
 /**
  * At most this round-trip time: of ping the measured one (RFC 2681); of TCP its own estimate (TCP_INFO), at the sender,

@@ -38,6 +38,10 @@ export interface Rule {
   holds: (value: number) => boolean;
   /** @throws UnsupportedError `NOT_MEASURED` */
   read: (result: TrafficResult) => Reading;
+  /** What is to be known of a result before any of it is left out. @default as it is */
+  prepare?: ((result: TrafficResult, ignore: Where['ignore']) => TrafficResult) | undefined;
+  /** What is asked of a single interval, for people. @default `expected` */
+  partExpected?: string | undefined;
   /** The figure is one of the sum of several results. */
   total?: 'clients' | 'streams' | undefined;
   judgesParts?: boolean | undefined;
@@ -47,7 +51,7 @@ export interface Rule {
 export function limitOn(rule: Rule, { side, direction, ignore }: Where): BoundCriterion {
   const { name, gauge, holds, total } = rule;
   const natural = side ?? rule.side;
-  const check = (result: TrafficResult) => outcomeOf(rule, withoutIgnored(result, ignore));
+  const rest = (result: TrafficResult) => withoutIgnored(rule.prepare?.(result, ignore) ?? result, ignore);
   return {
     name,
     ...(natural !== undefined && { side: natural }),
@@ -56,12 +60,13 @@ export function limitOn(rule: Rule, { side, direction, ignore }: Where): BoundCr
     // Which intervals are the last ones is known too late.
     ...(rule.judgesParts && !ignore?.last && { judgesParts: true }),
     expected: `${rule.expected}${ignoredInWords(ignore)}`,
-    figure: { holds, format: (value) => gauge.format(value) },
-    check,
+    ...(rule.partExpected !== undefined && { partExpected: `${rule.partExpected}${ignoredInWords(ignore)}` }),
+    figure: { holds, format: (value) => gauge.format(value), unit: gauge.unit },
+    check: (result) => outcomeOf(rule, rest(result)),
     ...(total && {
       together: {
         of: total,
-        check: (streams) => check(sumOf(streams.flat().map((result) => withoutIgnored(result, ignore)))),
+        check: (streams) => outcomeOf(rule, sumOf(streams.flat().map(rest))),
       },
     }),
   };

@@ -1,11 +1,10 @@
-import { formatRatio, parseRatio } from '../core/units.js';
+import { UsageError } from '../core/errors.js';
+import { formatRatio, parseRatio, show } from '../core/units.js';
 import type { TrafficResult } from '../results/traffic-result.js';
 import type { BoundCriterion } from './criterion.js';
 import { minimum } from './extreme.js';
 import { readLimit, unbreakable } from './limit.js';
 import { checkOptions, DIRECTION, IGNORED, type Where } from './where.js';
-import { UsageError } from '../core/errors.js';
-import { show } from '../core/units.js';
 
 /** How TCP efficiency is judged. */
 export interface TcpEfficiencyOptions extends Omit<Where, 'side'> {
@@ -26,7 +25,6 @@ export interface TcpEfficiencyOptions extends Omit<Where, 'side'> {
  * @throws UsageError `BAD_OPTION` for an unknown option or value.
  */
 export function minTcpEfficiency(limit: string, options: TcpEfficiencyOptions = {}): BoundCriterion {
-  const { segmentBytes = 1448, ...where } = options;
   const ratio = readLimit('minTcpEfficiency', (what) => parseRatio(limit, what));
   if (ratio === 0) throw unbreakable('minTcpEfficiency', limit, 'give a minimum above 0 %');
   if (ratio > 1)
@@ -36,6 +34,7 @@ export function minTcpEfficiency(limit: string, options: TcpEfficiencyOptions = 
     ignore: IGNORED,
     segmentBytes: requireBytes,
   });
+  const { segmentBytes = 1448, ...where } = options;
   const read = ({ bytes, retransmits }: Counted) =>
     retransmits === undefined ? undefined : tcpEfficiencyRatio(bytes, retransmits * segmentBytes);
   return minimum(

@@ -26,16 +26,19 @@ export function judgeTogether(
   });
 }
 
-/** @throws UsageError `NOT_CONCURRENT` unless all ran at once for at least half of the time of the shortest. */
+/** Streams that are started at once by one call begin and end a little apart. */
+const AT_ONCE_RATIO = 0.8;
+
+/** @throws UsageError `NOT_CONCURRENT` unless all ran at once for most of the time of the longest. */
 function requireConcurrent(name: string, streams: readonly (readonly View[])[]): void {
   const spans = streams.flatMap(([first]) =>
     first?.ran ? [{ ...first.ran, stream: first.label.stream }] : [],
   );
   if (spans.length < 2) return;
-  const shortestMs = Math.min(...spans.map(({ fromMs, untilMs }) => untilMs - fromMs));
+  const longestMs = Math.max(...spans.map(({ fromMs, untilMs }) => untilMs - fromMs));
   const commonMs =
     Math.min(...spans.map(({ untilMs }) => untilMs)) - Math.max(...spans.map(({ fromMs }) => fromMs));
-  if (commonMs >= shortestMs / 2) return;
+  if (commonMs >= longestMs * AT_ONCE_RATIO) return;
   const startMs = Math.min(...spans.map(({ fromMs }) => fromMs));
   const seconds = (ms: number) => ((ms - startMs) / 1000).toFixed(1);
   const list = spans.map(

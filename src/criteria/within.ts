@@ -1,4 +1,5 @@
-import { parseRatio } from '../core/units.js';
+import { UsageError } from '../core/errors.js';
+import { parseRatio, show } from '../core/units.js';
 import { readLimit, unbreakable } from './limit.js';
 
 /** How far a value may be off its target: a share of it, such as `'5%'`, or a value with its unit. */
@@ -20,6 +21,11 @@ export function parseWithin(
     const isValue = typeof within === 'string' && !within.trim().endsWith('%');
     return isValue ? parse(within, what) : parseRatio(within, what) * target;
   });
+  if (tolerance === 0)
+    throw new UsageError(
+      'BAD_LIMIT',
+      `nothing could keep ${name} within ${show(within)}: no figure is that exact`,
+    );
   if (tolerance >= target) throw unbreakable(`${name} within`, within, 'give a tolerance below the target');
   return tolerance;
 }

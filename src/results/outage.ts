@@ -5,13 +5,16 @@ import { type IntervalResult, MAX_REPLIES, measuredIntervals, type ReplyResult }
 export interface OutageSpan {
   /** How long it was; 0 where there was none. */
   seconds: number;
-  /** How exactly that is known: ± this. By intervals, what is shorter than two of them may not be seen at all. */
+  /** How exactly that is known: ± this; by intervals only where it is of two of them or more: a shorter one may not be seen. */
   resolutionSeconds: number;
   startSeconds: number;
   endSeconds: number;
   /** By what it was measured: the replies to pings, or the intervals of a receiver. */
   by: 'replies' | 'intervals';
 }
+
+/** An interval that is longer than the others by more than timers are late. */
+const LONG_RATIO = 1.5;
 
 /** What an outage is read of. */
 interface Delivered {
@@ -26,7 +29,8 @@ interface Delivered {
  * comes in when it does. By intervals: those without a byte, and of the one before and the
  * one after them the share that is missing against the median of those with data, which is right of traffic at a constant
  * rate; a TCP sender that starts slowly seems to be out for up to an interval longer. Pings of which not every reply is kept
- * are judged by their intervals, too.
+ * are judged by their intervals, too. What is
+ * missing between intervals counts as empty, and of an interval that is much longer than the others what it lacks.
  *
  * @param sinceSeconds what was over before is left out. @default 0
  * @returns `undefined` where nothing was measured that could tell.
@@ -101,39 +105,53 @@ function tripOf(replies: readonly ReplyResult[]): number {
 }
 
 function outageOfIntervals(
-  intervals: readonly IntervalResult[],
+  measured: readonly IntervalResult[],
   sinceSeconds: number,
 ): OutageSpan | undefined {
-  const widthSeconds = percentileOf(intervals.map(widthOf), 0.5);
+  const widthSeconds = percentileOf(measured.map(widthOf), 0.5);
   if (widthSeconds === undefined) return undefined;
+  const intervals = withHoles(measured, widthSeconds);
   const usual = percentileOf(
     intervals.filter(({ bytes }) => bytes > 0).map(({ bitsPerSecond }) => bitsPerSecond),
     0.5,
   );
   const missing = (interval: IntervalResult | undefined) =>
     interval && usual ? Math.max(0, 1 - interval.bitsPerSecond / usual) * widthOf(interval) : 0;
-  const spans = emptyRuns(intervals).flatMap(({ from, until }) => {
-    const startSeconds = intervals[from]!.startSeconds - missing(neighbour(intervals, from, -1));
-    const endSeconds = intervals[until]!.endSeconds + missing(neighbour(intervals, until, 1));
-    return intervals[until]!.endSeconds > sinceSeconds ? [{ startSeconds, endSeconds }] : [];
-  });
+  const empty = emptyRuns(intervals).map(({ from, until }) => ({
+    startSeconds: intervals[from]!.startSeconds - missing(intervals[from - 1]),
+    endSeconds: intervals[until]!.endSeconds + missing(intervals[until + 1]),
+    lastSeconds: intervals[until]!.endSeconds,
+  }));
+  // netperf tells of none while nothing comes, and then of a long one: the data came in at its end.
+  const long = intervals
+    .filter((interval) => interval.bytes > 0 && widthOf(interval) > widthSeconds * LONG_RATIO)
+    .map((interval) => ({
+      startSeconds: interval.startSeconds,
+      endSeconds: interval.startSeconds + missing(interval),
+      lastSeconds: interval.endSeconds,
+    }));
+  const spans = [...empty, ...long].filter(({ lastSeconds }) => lastSeconds > sinceSeconds);
   return longest(spans, widthSeconds, 'intervals');
+}
+
+/** What was not read, or not told, may have been anything: it counts as empty. */
+function withHoles(measured: readonly IntervalResult[], widthSeconds: number): IntervalResult[] {
+  return measured.flatMap((interval, index) => {
+    const startSeconds = measured[index - 1]?.endSeconds ?? interval.startSeconds;
+    if (interval.startSeconds - startSeconds <= widthSeconds / 2) return [interval];
+    const hole = {
+      startSeconds,
+      endSeconds: interval.startSeconds,
+      bytes: 0,
+      bitsPerSecond: 0,
+      omitted: false,
+    };
+    return [hole, interval];
+  });
 }
 
 function widthOf({ startSeconds, endSeconds }: IntervalResult): number {
   return endSeconds - startSeconds;
-}
-
-/** The interval beside one; absent where there is none, or something between them was not read. */
-function neighbour(
-  intervals: readonly IntervalResult[],
-  index: number,
-  step: 1 | -1,
-): IntervalResult | undefined {
-  const [own, other] = [intervals[index]!, intervals[index + step]];
-  if (!other) return undefined;
-  const gap = step > 0 ? other.startSeconds - own.endSeconds : own.startSeconds - other.endSeconds;
-  return gap > widthOf(own) / 2 ? undefined : other;
 }
 
 /** First and last of each run of intervals without a byte. */
@@ -142,7 +160,7 @@ function emptyRuns(intervals: readonly IntervalResult[]): { from: number; until:
   intervals.forEach(({ bytes }, index) => {
     if (bytes > 0) return;
     const last = runs.at(-1);
-    if (last?.until === index - 1 && neighbour(intervals, index, -1)) last.until = index;
+    if (last?.until === index - 1) last.until = index;
     else runs.push({ from: index, until: index });
   });
   return runs;

@@ -1,4 +1,4 @@
-import { UnsupportedError, UsageError } from '../../core/errors.js';
+import { TrafficError, UnsupportedError, UsageError } from '../../core/errors.js';
 import { show } from '../../core/units.js';
 import { timeInWords } from '../../criteria/course.js';
 import type { BoundCriterion } from '../../criteria/criterion.js';
@@ -19,6 +19,8 @@ export interface RunOptions {
   after?: number;
 }
 
+/** How long traffic may take to come up, and an interval to be told. */
+const PATIENCE_SECONDS = 15;
 /** How often it is looked whether every end can be heard. */
 const LOOK_MS = 100;
 
@@ -77,28 +79,32 @@ class Guard {
     private readonly after: number,
     criteria: readonly BoundCriterion[],
   ) {
-    const watched = criteria.flatMap((criterion) =>
-      sourcesFor(criterion, stream).map((source) => ({ criterion, source })),
-    );
-    const sources = watched.map(({ source }) => source);
-    requireIntervals(1, 'run', 'after', after, sources);
-    for (const { criterion, source } of watched) this.#watch(criterion, source);
+    const limits = criteria.map((criterion) => ({ criterion, sources: sourcesFor(criterion, stream) }));
+    for (const { sources } of limits) requireIntervals(1, 'run', 'after', after, sources);
+    const all = limits.map((limit) => this.#watch(limit));
     this.#looking = setInterval(
-      () => this.#tried(() => sources.forEach((each) => each.requireAudible())),
+      () => this.#tried(() => all.forEach((limit) => requireHeard(limit, stream, after))),
       LOOK_MS,
     );
   }
 
-  #watch(criterion: BoundCriterion, source: LiveSource): void {
-    const streak = new Streak(criterion, source);
-    const leave = source.watch((interval) =>
-      this.#tried(() => {
-        const verdict = streak.take(interval);
-        if (verdict && streak.seconds >= this.after * 0.999)
-          throw this.#aborted(verdict, interval.endSeconds);
-      }),
-    );
-    this.#leaves.push(leave);
+  #watch({ criterion, sources }: Pick<Limit, 'criterion' | 'sources'>): Limit {
+    const limit: Limit = { criterion, sources, streaks: [], heardMs: performance.now() };
+    for (const source of sources) {
+      const streak = new Streak(criterion, source);
+      limit.streaks.push(streak);
+      const leave = source.watch((interval) =>
+        this.#tried(() => {
+          limit.heardMs = performance.now();
+          const verdict = streak.take(interval);
+          if (interval.endSeconds >= this.after) requireMeasured(limit, source.direction);
+          if (verdict && streak.seconds >= this.after * 0.999)
+            throw this.#aborted(verdict, interval.endSeconds);
+        }),
+      );
+      this.#leaves.push(leave);
+    }
+    return limit;
   }
 
   /** The first trouble ends the run. */
@@ -135,6 +141,48 @@ class Guard {
     for (const leave of this.#leaves) leave();
     await this.#stopping;
   }
+}
+
+/** One criterion, and where it is judged. */
+interface Limit {
+  criterion: BoundCriterion;
+  sources: readonly LiveSource[];
+  streaks: Streak[];
+  /** When an interval of any of them was heard last. */
+  heardMs: number;
+}
+
+/**
+ * A criterion that names its side needs every end that it names; where it depends on what is measured, those that tell
+ * nothing are left out, unless all are.
+ *
+ * @throws UnsupportedError `NOT_LIVE`; TrafficError `NO_INTERVAL` where nobody has been heard for long.
+ */
+function requireHeard({ criterion, sources, heardMs }: Limit, stream: Stream, after: number): void {
+  const silent = sources.flatMap((source) => {
+    try {
+      source.requireAudible();
+      return [];
+    } catch (error) {
+      return [error as Error];
+    }
+  });
+  const needsAll = typeof criterion.side === 'string';
+  if (silent[0] && (needsAll || silent.length === sources.length)) throw silent[0];
+  const widest = Math.max(1, ...sources.map(({ intervalSeconds = 1 }) => intervalSeconds));
+  const limitSeconds = stream.omitSeconds + after + 2 * widest + PATIENCE_SECONDS;
+  if ((performance.now() - heardMs) / 1000 > limitSeconds)
+    throw new TrafficError(
+      'NO_INTERVAL',
+      `no interval of stream ${show(stream.name)} was heard for ${limitSeconds} s, so that ${criterion.name} could not be judged`,
+    );
+}
+
+/** @throws UnsupportedError `NOT_MEASURED` when no end of a direction has the figure: such a limit would be none. */
+function requireMeasured({ criterion, sources, streaks }: Limit, direction: LiveSource['direction']): void {
+  const ofDirection = streaks.filter((_, index) => sources[index]!.direction === direction);
+  const lacking = ofDirection.find((streak) => streak.lacking)?.lacking;
+  if (lacking && ofDirection.every((streak) => !streak.isMeasured)) criterion.check(lacking);
 }
 
 /** The ends at which a criterion is judged; where that depends on what is measured, every end that can be heard. */

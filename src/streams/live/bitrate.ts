@@ -79,16 +79,27 @@ export async function sustainBitrate(
   requireIntervals(1, name, 'for', seconds, sources);
   const watched = await watchAll(sources, {
     ...{ name, seconds: longestWait(seconds, sources), otherwise: undefined },
-    decide: ({ bitsPerSecond, endSeconds }, [partly]) => {
+    decide: (interval, [partly, ...heard]) => {
       // The first one that is heard had begun before.
       if (!partly) return undefined;
-      if (bitsPerSecond < limit) return false;
-      return endSeconds - partly.endSeconds >= seconds * 0.999 ? true : undefined;
+      if (interval.bitsPerSecond < limit) return false;
+      return unbrokenSeconds([...heard, interval]) >= seconds * 0.999 ? true : undefined;
     },
   });
   const expected = `≥ ${formatBitrate(limit)} in every interval for ${formatTime(seconds)}`;
   const kept = watched.map((each) => ({ ...each, heard: each.heard.slice(1) }));
   return kept.map((each) => verdictOf('sustainBitrate', expected, limit, each, worstOf));
+}
+
+/** For how long the last of them follow each other: what was not heard between them may have been anything. */
+function unbrokenSeconds(intervals: readonly IntervalResult[]): number {
+  const last = intervals.at(-1)!;
+  let { startSeconds } = last;
+  for (const { startSeconds: start, endSeconds: end } of intervals.slice(0, -1).reverse()) {
+    if (startSeconds - end > (end - start) / 2) break;
+    startSeconds = start;
+  }
+  return last.endSeconds - startSeconds;
 }
 
 /** How fast the longest interval would come, and the one that had begun before. */

@@ -1,4 +1,4 @@
-import { TrafficError } from '../../core/errors.js';
+import { TrafficError, UnsupportedError } from '../../core/errors.js';
 import { formatTime, show } from '../../core/units.js';
 import { sleep } from '../../core/wait.js';
 import { checkOptions, DIRECTION, SIDE } from '../../criteria/where.js';
@@ -7,12 +7,13 @@ import type { TrafficLabel } from '../../results/verdict.js';
 import { Delivery } from './delivery.js';
 import { message, tailsOf } from '../failures.js';
 import { checkWait } from './options.js';
-import { announceWait, liveSources, type LiveWhere } from './sources.js';
+import { announceWait, type LiveSource, liveSources, type LiveWhere } from './sources.js';
 import type { Stream } from '../stream.js';
+import { optionsOf } from '../tool-options.js';
 
 /** How long the end of an outage is waited for. */
 export interface MeasureOutageOptions extends LiveWhere {
-  /** Seconds after the action in which data has to come in again. @default 30 */
+  /** Seconds after the action in which data has to come in again; `settle` comes on top of that. @default 30 */
   within?: number;
   /** Seconds for which it then has to come in without a break; at least three resolutions. @default 1 */
   settle?: number;
@@ -45,8 +46,10 @@ export class Outage implements OutageSpan {
   toString(): string {
     const { tool, host, peer, sender } = this.traffic;
     const path = peer === undefined ? `on ${host}` : sender ? `${host} → ${peer}` : `${peer} → ${host}`;
-    const resolution = formatTime(Number(this.resolutionSeconds.toPrecision(2)));
-    return `${formatTime(this.seconds)} (± ${resolution}, by ${this.by}, ${tool} ${path})`;
+    const isUnseen = this.seconds === 0 && this.by === 'intervals';
+    const resolution = formatTime(Number((this.resolutionSeconds * (isUnseen ? 2 : 1)).toPrecision(2)));
+    const exactness = isUnseen ? `none of ${resolution} or more` : `± ${resolution}`;
+    return `${formatTime(this.seconds)} (${exactness}, by ${this.by}, ${tool} ${path})`;
   }
 }
 
@@ -66,7 +69,10 @@ export async function measureOutage(
   const known = { side: SIDE, direction: DIRECTION, within: checkWait, settle: checkWait };
   checkOptions('measureOutage', options, known);
   const { within = 30, settle = 1, ...where } = options;
-  const deliveries = liveSources([stream], where).map((source) => new Delivery(source));
+  const deliveries = liveSources([stream], where).map((source) => {
+    requireReceiver(source, where);
+    return new Delivery(source);
+  });
   const sinceSeconds = deliveries.map((delivery) => delivery.seconds);
   try {
     await action();
@@ -80,6 +86,15 @@ export async function measureOutage(
   } finally {
     for (const { leave } of deliveries) leave();
   }
+}
+
+/** @throws UnsupportedError `NOT_MEASURED` at a sender of UDP, which does not know what is delivered. */
+function requireReceiver({ stream, traffic }: LiveSource, { side }: LiveWhere): void {
+  if (side !== 'sender' || optionsOf(traffic)?.protocol !== 'udp') return;
+  throw new UnsupportedError(
+    'NOT_MEASURED',
+    `measureOutage: the sender of stream ${show(stream.name)} does not know which datagrams are delivered; leave out { side: 'sender' }`,
+  );
 }
 
 async function untilSettled(

@@ -43,10 +43,30 @@ export async function recover(streams: readonly Stream[], options: RecoverOption
   const { within, to, ...where } = options;
   checkWait(within, `option 'within' of ${NAME}()`);
   const sources = liveSources(streams, where);
-  const outcomes = sources.map((source) =>
-    keepsReplies(source) ? replies(source, within, to) : bitrate(source, within, to ?? '80%'),
-  );
-  return (await Promise.all(outcomes)).flat();
+  const byReplies = sources.filter(keepsReplies);
+  const byIntervals = sources.filter((source) => !byReplies.includes(source));
+  if (byReplies.length > 0 && to !== undefined)
+    throw new UsageError(
+      'BAD_OPTION',
+      `option 'to' of ${NAME}() does not go with ping, whose replies come or do not`,
+    );
+  requireIntervals(2, NAME, 'within', within, byIntervals);
+  const limits = new Map(byIntervals.map((source) => [source, limitOf(source, to)]));
+  const stop = new AbortController();
+  try {
+    const outcomes = [
+      ...byReplies.map((source) => replies(source, within, stop.signal)),
+      ...(byIntervals.length > 0 ? [bitrates(limits, within, to, stop.signal)] : []),
+    ];
+    return (await Promise.all(outcomes)).flat();
+  } finally {
+    // One that failed leaves the others waiting for nobody.
+    stop.abort();
+  }
+}
+
+function limitOf(source: LiveSource, to: BitrateInput = '80%'): number {
+  return thresholdOf(NAME, to, source.soFar()?.intervals ?? []);
 }
 
 /** Of a long run the later ones are not kept: it is judged by its intervals. */
@@ -55,31 +75,32 @@ function keepsReplies(source: LiveSource): boolean {
   return found?.replies !== undefined && keepsEvery(found);
 }
 
-async function bitrate(source: LiveSource, within: number, to: BitrateInput): Promise<Verdict[]> {
-  requireIntervals(2, NAME, 'within', within, [source]);
-  const limit = thresholdOf(NAME, to, source.soFar()?.intervals ?? []);
-  const watched = await watchAll([source], {
-    ...{ name: NAME, seconds: within, otherwise: false },
-    // Of the first one that is heard, the better part may have been before what it recovers from.
-    decide: ({ bitsPerSecond }, [partly]) => (partly && bitsPerSecond >= limit ? true : undefined),
-  });
+async function bitrates(
+  limits: ReadonlyMap<LiveSource, number>,
+  within: number,
+  to: BitrateInput = '80%',
+  signal: AbortSignal,
+): Promise<Verdict[]> {
   const share = typeof to === 'string' && to.trim().endsWith('%') ? ` (${to} of the median before)` : '';
-  const expected = `≥ ${formatBitrate(limit)}${share} in an interval within ${formatTime(within)}`;
-  const begun = watched.map((each) => ({ ...each, heard: each.heard.slice(1) }));
-  return begun.map((each) => verdictOf('recover', expected, limit, each, bestOf));
+  const watched = await watchAll([...limits.keys()], {
+    ...{ name: NAME, seconds: within, otherwise: false, signal },
+    // Of the first one that is heard, the better part may have been before what it recovers from.
+    decide: ({ bitsPerSecond }, [partly], source) =>
+      partly && bitsPerSecond >= limits.get(source)! ? true : undefined,
+  });
+  return watched.map((each) => {
+    const limit = limits.get(each.source)!;
+    const expected = `≥ ${formatBitrate(limit)}${share} in an interval within ${formatTime(within)}`;
+    return verdictOf('recover', expected, limit, { ...each, heard: each.heard.slice(1) }, bestOf);
+  });
 }
 
-async function replies(source: LiveSource, within: number, to: BitrateInput | undefined): Promise<Verdict[]> {
-  if (to !== undefined)
-    throw new UsageError(
-      'BAD_OPTION',
-      `option 'to' of ${NAME}() does not go with ping, whose replies come or do not`,
-    );
+async function replies(source: LiveSource, within: number, signal: AbortSignal): Promise<Verdict[]> {
   const delivery = new Delivery(source);
   try {
     requirePaces(delivery, within);
     announceWait([source], within);
-    const [pass, seconds] = await untilReply(delivery, within);
+    const [pass, seconds] = await untilReply(delivery, within, signal);
     return [
       {
         ...{ criterion: 'recover', pass, expected: `a reply within ${formatTime(within)}` },
@@ -93,7 +114,11 @@ async function replies(source: LiveSource, within: number, to: BitrateInput | un
 }
 
 /** @returns whether a request was answered that was sent from now on, and for how long that was waited for. */
-async function untilReply(delivery: Delivery, within: number): Promise<[pass: boolean, seconds: number]> {
+async function untilReply(
+  delivery: Delivery,
+  within: number,
+  signal: AbortSignal,
+): Promise<[pass: boolean, seconds: number]> {
   const startMs = performance.now();
   let newest = delivery.newestReply;
   for (;;) {
@@ -103,9 +128,9 @@ async function untilReply(delivery: Delivery, within: number): Promise<[pass: bo
     if (isNew && (reply.rttSeconds ?? 0) + LATE_SECONDS < waited) return [true, waited];
     newest = reply;
     requireAlive(delivery.source);
-    if (waited >= within) return [false, waited];
+    if (waited >= within || signal.aborted) return [false, waited];
     // Replies are told by no event.
-    await sleep(LOOK_MS);
+    await sleep(LOOK_MS, signal);
   }
 }
 

@@ -3,7 +3,6 @@ import { formatBitrate } from '../../core/units.js';
 import { courseOf } from '../../criteria/course.js';
 import type { BoundCriterion } from '../../criteria/criterion.js';
 import { judge } from '../../criteria/judge.js';
-import { ofEachInterval } from '../../criteria/of.js';
 import { present } from '../../results/present.js';
 import { summaryOf } from '../../results/intervals.js';
 import type { IntervalResult, TrafficResult, TrafficSummary } from '../../results/traffic-result.js';
@@ -15,6 +14,10 @@ import { optionsOf } from '../tool-options.js';
 export class Streak {
   #intervals: IntervalResult[] = [];
   #worst: Verdict | undefined;
+  /** Whether any interval had the figure. */
+  isMeasured = false;
+  /** The first interval with data that had not. */
+  lacking: TrafficResult | undefined;
 
   constructor(
     private readonly criterion: BoundCriterion,
@@ -37,9 +40,13 @@ export class Streak {
     const result = this.#resultOf(interval);
     const { side } = this.criterion;
     // The other side measures it.
-    if (typeof side === 'function' && !side(result)) return undefined;
+    if (typeof side === 'function' && !side(result)) {
+      if (interval.bytes > 0) this.lacking ??= result;
+      return undefined;
+    }
     const verdict = this.#judge(result, interval);
     if (!verdict) return undefined;
+    this.isMeasured = true;
     if (verdict.pass) {
       this.#intervals = [];
       this.#worst = undefined;
@@ -71,7 +78,7 @@ export class Streak {
     );
     return {
       ...worst,
-      expected: ofEachInterval(worst.expected),
+      expected: this.criterion.partExpected ?? worst.expected,
       interval: { startSeconds: this.#intervals[0]!.startSeconds, endSeconds },
       ...(course && { course }),
     };
@@ -85,6 +92,7 @@ export class Streak {
       meanRttSeconds: rttSeconds,
       maxRttSeconds: rttSeconds,
       meanLatencySeconds: latencySeconds,
+      maxLatencySeconds: latencySeconds,
     };
     return {
       ...{ tool, role, direction, sender, protocol: optionsOf(traffic)?.protocol ?? 'tcp' },

@@ -17,9 +17,15 @@ export interface Watch {
   /** At the longest, from the call on. */
   seconds: number;
   /** What the interval decides, with all that were heard before it since the call; `undefined`: nothing yet. */
-  decide: (interval: IntervalResult, heard: readonly IntervalResult[]) => boolean | undefined;
+  decide: (
+    interval: IntervalResult,
+    heard: readonly IntervalResult[],
+    source: LiveSource,
+  ) => boolean | undefined;
   /** What is true when the time is over; `undefined` where only intervals can decide. */
   otherwise: boolean | undefined;
+  /** Ends it, undecided, when nobody waits for it any longer. @default never */
+  signal?: AbortSignal;
 }
 
 /** What came of a source. */
@@ -56,7 +62,7 @@ export function watchAll(sources: readonly LiveSource[], watch: Watch): Promise<
     const ends = states.map((state) =>
       state.source.watch((interval) => {
         if (state.pass !== undefined) return;
-        state.pass = watch.decide(interval, state.heard);
+        state.pass = watch.decide(interval, state.heard, state.source);
         state.hear(interval);
         const isOver = state.pass === false || states.every(({ pass }) => pass !== undefined);
         if (isOver) finish(() => states.flatMap((each) => each.decided()));
@@ -66,6 +72,7 @@ export function watchAll(sources: readonly LiveSource[], watch: Watch): Promise<
       () => finish(() => states.map((each) => each.atTheEnd(watch))),
       watch.seconds * 1000,
     );
+    watch.signal?.addEventListener('abort', () => finish(() => []), { once: true });
     const looking = setInterval(() => {
       const error = states.map((state) => state.trouble(watch)).find((each) => each !== undefined);
       if (!error) return;

@@ -174,9 +174,13 @@ test('one interval has no variation', () => {
 
 test('an outage is not judged by intervals that are longer than the limit', () => {
   const measured = result({ intervals: intervals(100, 0, 100) });
-  expect(maxOutage(1).check(measured)).toMatchObject({ pass: true, actual: '1 s (± 1 s, by intervals)' });
+  expect(maxOutage(2).check(measured)).toMatchObject({ pass: true, actual: '1 s (± 1 s, by intervals)' });
+  const whole = result({ intervals: intervals(100, 100, 100) });
+  expect(maxOutage(2).check(whole)).toMatchObject({ actual: '0 s (none of 2 s or more, by intervals)' });
+  // An outage of 1.9 s may lie in two intervals, and empty neither.
+  expect(thrown(() => maxOutage(1).check(whole))).toContain('too coarse for a limit of 1 s');
   expect(thrown(() => maxOutage(0.3).check(measured))).toContain(
-    "coarser than the limit of 300 ms; give the stream a shorter 'interval', or ping",
+    "too coarse for a limit of 300 ms; give the stream a shorter 'interval', or ping",
   );
 });
 
@@ -191,7 +195,7 @@ test('an outage behind the last reply that is kept is not taken for none', () =>
   const measured = result({ tool: 'ping', protocol: 'icmp', intervals: lossy, replies });
   expect(maxOutage(2).check(measured)).toMatchObject({ pass: false, value: 5 });
   expect(thrown(() => maxOutage(0.3).check(measured))).toContain(
-    'known to ± 1 s, by intervals, which is coarser than the limit of 300 ms; let ping end before request 100000',
+    'known to ± 1 s, by intervals, which is too coarse for a limit of 300 ms; let ping end before request 100000',
   );
 });
 

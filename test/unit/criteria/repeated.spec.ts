@@ -86,7 +86,7 @@ const MIDDLE = { median: 100e6, spread: 10e6, low: 90e6, high: 110e6 };
 test('a median that is rounded to its limit is told exactly', () => {
   const [found] = judge([99.999, 99.999, 99.999], minBitrate(100));
   expect(found!.pass).toBe(false);
-  expect(found!.actual).toContain('100 Mbit/s (99999000), median of 3 runs (75 % confidence: ');
+  expect(found!.actual).toContain('100 Mbit/s (99999000 bit/s), median of 3 runs (75 % confidence: ');
 });
 
 test('a note stands behind what was received', () => {

@@ -68,12 +68,16 @@ test('streams are judged together only when they ran at once', () => {
     client(rate(40), { stream, ran: { fromMs, untilMs } }),
   ];
   const all = [minBitrate(80, { of: 'allStreams' })];
-  expect(evaluate([...ran('a', 0, 10_000), ...ran('b', 4000, 14_000)], all)[0]).toMatchObject({
+  expect(evaluate([...ran('a', 0, 10_000), ...ran('b', 1000, 11_000)], all)[0]).toMatchObject({
     ...{ pass: true, value: 80e6 },
     traffic: { stream: 'a + b' },
   });
   expect(thrown(() => evaluate([...ran('a', 5000, 15_000), ...ran('b', 11_000, 21_000)], all))).toBe(
     "UsageError NOT_CONCURRENT: minBitrate is judged over all streams together, which did not run at once: 'a' 0.0–10.0 s, 'b' 6.0–16.0 s; use runAll()",
+  );
+  // Two seconds of a minute are no sum with the minute.
+  expect(thrown(() => evaluate([...ran('a', 0, 60_000), ...ran('b', 50_000, 52_000)], all))).toContain(
+    'NOT_CONCURRENT',
   );
   // Each by itself may have run at any time.
   expect(evaluate([...ran('a', 0, 1), ...ran('b', 5, 6)], [minBitrate(40, { of: 'total' })])).toHaveLength(2);

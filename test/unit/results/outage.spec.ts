@@ -103,9 +103,23 @@ test('the longest of several, and only of those that are asked for', () => {
   expect(longestOutage({ intervals: [], replies }, 2.5)!.seconds).toBe(0);
 });
 
-test('what was not read is no outage', () => {
+test('what was not read may have been anything, and counts as empty', () => {
   const intervals = outFrom(9, 9).filter(({ startSeconds }) => startSeconds < 1 || startSeconds > 2);
-  expect(longestOutage({ intervals })).toMatchObject({ seconds: 0 });
+  expect(longestOutage({ intervals })!.seconds).toBeCloseTo(1.1, 6);
+});
+
+test('of an interval that is much longer than the others, as netperf tells it, what it lacks is out', () => {
+  const spans = [
+    [0, 0.5, 190],
+    [0.5, 1, 190],
+    [1, 4.6, 19],
+    [4.6, 5.1, 190],
+  ] as const;
+  const intervals = spans.map(([startSeconds, endSeconds, mbit]) => ({
+    ...{ startSeconds, endSeconds, bytes: mbit * 125_000 * (endSeconds - startSeconds) },
+    ...{ bitsPerSecond: mbit * 1e6, omitted: false },
+  }));
+  expect(longestOutage({ intervals })!.seconds).toBeCloseTo(3.24, 6);
 });
 
 test('warm-up is left out, and nothing measured is absent', () => {

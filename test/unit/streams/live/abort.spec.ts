@@ -3,6 +3,8 @@ import { minBitrate } from '../../../../src/criteria/bitrate.js';
 import { maxCpu } from '../../../../src/criteria/cpu.js';
 import { intervalCount } from '../../../../src/criteria/interval-count.js';
 import { maxLoss } from '../../../../src/criteria/loss.js';
+import { defineCriterion } from '../../../../src/criteria/define.js';
+import { maxLatency } from '../../../../src/criteria/latency.js';
 import { maxRtt } from '../../../../src/criteria/round-trip-time.js';
 import type { RunOptions } from '../../../../src/streams/live/abort.js';
 import { AbortedError } from '../../../../src/streams/live/aborted-error.js';
@@ -92,6 +94,41 @@ test('a failure of the traffic is told as it is', async () => {
   const fakes = fakeStream({ clients: [{ run: () => Promise.reject(new Error('cable cut')) }] });
   await expect(fakes.stream.run(600, { abortOn: [minBitrate(1)] })).rejects.toThrow('cable cut');
   expect(fakes.server.listeners.size).toBe(0);
+});
+
+test('a time that no end measures is told to be none, not passed over', async () => {
+  const { server, client, run, isUp } = soaking({ abortOn: [maxRtt('1us')], after: 2 });
+  await isUp();
+  for (let second = 0; second < 3; second++) {
+    server.tell(100);
+    client.tell(100);
+  }
+  expect((await run)!.message).toContain('did not measure rttSeconds');
+});
+
+test('a time that one end measures is judged there, and at no other', async () => {
+  const { server, client, run, isUp } = soaking({ abortOn: [maxRtt('1ms'), maxLatency('1ms')], after: 2 });
+  await isUp();
+  for (let second = 0; second < 2; second++) {
+    server.tell(100);
+    client.tell(100, { rttSeconds: 0.0005, latencySeconds: 0.005 });
+  }
+  expect((await run)!.message).toMatch(
+    /maxLatency \(≤ 1 ms in every interval\) was violated from 0 s to 2 s, at worst 5 ms/,
+  );
+});
+
+test('an end that tells nothing is left out where another one is heard, and named where a side was asked for', async () => {
+  const options = {
+    after: 1,
+    abortOn: [defineCriterion({ name: 'any', judgesParts: true, check: () => true })()],
+  };
+  const { server, client, run, end, isUp } = soaking(options);
+  Object.assign(server, { watch: undefined });
+  await isUp();
+  client.tell(100);
+  end();
+  expect(await run).toBeUndefined();
 });
 
 const BAD: [string, RunOptions][] = [

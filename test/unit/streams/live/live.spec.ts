@@ -92,6 +92,28 @@ test('it recovers to a share of what it was, or to a bitrate', async () => {
   );
 });
 
+test('what was not heard in between sustains nothing', async () => {
+  const { stream, server } = await running();
+  const sustained = live.sustainBitrate(stream, 90, { for: 3 });
+  for (const mbit of [100, 100, 100]) server.tell(mbit);
+  server.tell(100, { startSeconds: 9, endSeconds: 10 });
+  server.tell(100, { startSeconds: 10, endSeconds: 11 });
+  expect(stream.verdicts).toEqual([]);
+  server.tell(100, { startSeconds: 11, endSeconds: 12 });
+  expect(await told(sustained)).toEqual([expect.stringMatching(/^true: 100 Mbit/)]);
+});
+
+test('when one stream cannot recover, nobody waits for the other', async () => {
+  const [one, two] = [fakeStream({}, { name: 'one' }), fakeStream({}, { name: 'two' })];
+  const manager = new TrafficManager();
+  for (const { stream } of [one, two]) manager.addStream(stream);
+  await manager.startAll();
+  const recovered = live.recover(manager, { within: 3600, to: '1M' });
+  await two.stream.stop();
+  expect(await reason(recovered)).toContain("stream 'two'");
+  expect(one.server.listeners.size).toBe(0);
+});
+
 test('traffic that does not run, or ends meanwhile, is an error', async () => {
   const idle = fakeStream().stream;
   expect(await reason(live.reachBitrate(idle, 1))).toBe(

@@ -1,0 +1,49 @@
+import { lossRatio, sumMeasured } from '../results/intervals.js';
+import { measuredIntervals, type TrafficResult } from '../results/traffic-result.js';
+import { notMeasured } from './not-measured.js';
+import type { Ignore } from './where.js';
+
+/** What both ends may count differently, each by its own clock; beyond it, something is missing. */
+const COUNTED_APART_RATIO = 0.01;
+const COUNTED_APART_PACKETS = 10;
+
+/**
+ * The result with what was lost after the last arrival in its last interval. A receiver's intervals know of datagrams up to the
+ * last one that came in; only the summary, which was compared with the sender's count, knows of the rest.
+ *
+ * @throws UnsupportedError `NOT_MEASURED` where the end is to be ignored, and more is missing than one interval can have
+ * lost: nobody knows how much of it was lost in what is left.
+ */
+export function withLateLoss(result: TrafficResult, { last = 0 }: Ignore = {}): TrafficResult {
+  const measured = measuredIntervals(result);
+  const ending = measured.at(-1);
+  const { packets, lostPackets } = result.summary ?? {};
+  const told = sumMeasured(measured.map((interval) => interval.packets ?? 0));
+  const toldLost = sumMeasured(measured.map((interval) => interval.lostPackets ?? 0));
+  if (
+    !ending ||
+    packets === undefined ||
+    lostPackets === undefined ||
+    told === undefined ||
+    toldLost === undefined
+  )
+    return result;
+  const [missing, lost] = [packets - told, lostPackets - toldLost];
+  if (missing <= Math.max(COUNTED_APART_PACKETS, packets * COUNTED_APART_RATIO) || lost <= 0) return result;
+  if (last > 0 && missing > (2 * packets) / measured.length)
+    throw notMeasured(
+      'lossRatio',
+      result,
+      `${missing} datagrams were lost after the last one that came in, and nobody knows how many of them in the last ${last} s; leave out 'last', or judge the whole run`,
+    );
+  const late = {
+    ...ending,
+    packets: (ending.packets ?? 0) + missing,
+    lostPackets: (ending.lostPackets ?? 0) + lost,
+  };
+  const ratio = lossRatio(late.lostPackets, late.packets);
+  const intervals = result.intervals.map((interval) =>
+    interval === ending ? { ...late, ...(ratio !== undefined && { lossRatio: ratio }) } : interval,
+  );
+  return { ...result, intervals };
+}
