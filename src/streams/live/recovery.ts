@@ -12,6 +12,7 @@ import { announceWait, type LiveSource, liveSources, type LiveWhere } from './so
 import { ended, watchAll } from './watch.js';
 import type { Stream } from '../stream.js';
 import { place } from '../subjects.js';
+import { optionsOf } from '../tool-options.js';
 
 /** What counts as recovered. */
 export interface RecoverOptions extends LiveWhere {
@@ -69,10 +70,12 @@ function limitOf(source: LiveSource, to: BitrateInput = '80%'): number {
   return thresholdOf(NAME, to, source.soFar()?.intervals ?? []);
 }
 
-/** Of a long run the later ones are not kept: it is judged by its intervals. */
-function keepsReplies(source: LiveSource): boolean {
-  const found = source.soFar();
-  return found?.replies !== undefined && keepsEvery(found);
+/** Whether it is judged by replies; of a long run the later ones are not kept, and of a flood none. */
+function keepsReplies({ soFar, traffic }: LiveSource): boolean {
+  const found = soFar();
+  // Before the first line of ping nothing is found: a flood cannot be watched at all.
+  if (!found) return optionsOf(traffic)?.protocol === 'icmp';
+  return found.replies !== undefined && keepsEvery(found);
 }
 
 async function bitrates(
@@ -135,9 +138,10 @@ async function untilReply(
 }
 
 /** @throws UsageError `BAD_OPTION` for a time in which no reply need come: one request was sent before. */
-function requirePaces({ resolutionSeconds = 0, source }: Delivery, within: number): void {
+function requirePaces({ resolutionSeconds, source }: Delivery, within: number): void {
   // As asked: a busy machine is late.
-  const intervalSeconds = Number(resolutionSeconds.toPrecision(1));
+  const intervalSeconds =
+    resolutionSeconds === undefined ? source.intervalSeconds : Number(resolutionSeconds.toPrecision(1));
   requireIntervals(2, NAME, 'within', within, [{ ...source, intervalSeconds }]);
 }
 
