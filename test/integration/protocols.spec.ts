@@ -16,7 +16,7 @@ for (const protocol of ['sctp', 'mptcp'] as const)
     if (outcome === undefined) {
       const [result] = stream.results.server;
       expect(result).toMatchObject({ protocol, sound: true });
-      expect(result!.summary!.bitsPerSecond / 20e6).toBeGreaterThan(0.8);
+      expect(result!.summary!.bitsPerSecond / 20e6).toBeGreaterThan(0.5);
       expect(result!.summary).not.toHaveProperty('retransmits');
       return;
     }
