@@ -1,4 +1,4 @@
-import type { TrafficLabel, Verdict } from '../../src/results/verdict.js';
+import { dataPath, type TrafficLabel, type Verdict } from '../../src/results/verdict.js';
 import { type Cell, table } from './markdown.js';
 
 /** The result comes first: Allure cuts tables that are wider than its page. */
@@ -16,8 +16,7 @@ function rowOf({ criterion, expected, actual, interval, pass, traffic }: Verdict
 }
 
 /** Such as `client → sut, at sut (server)`: the path of the data, and the end that measured. One end alone has no role. */
-export function placeOf({ host, peer, role, sender }: TrafficLabel): string {
-  const at = `${host} (${role})`;
-  if (peer === undefined) return `at ${host}`;
-  return `${sender ? `${host} → ${peer}` : `${peer} → ${host}`}, at ${at}`;
+export function placeOf(traffic: TrafficLabel): string {
+  const { host, peer, role } = traffic;
+  return peer === undefined ? `at ${host}` : `${dataPath(traffic)}, at ${host} (${role})`;
 }

@@ -60,10 +60,16 @@ const MEMBERS = {
     streams.map((clients) => sumMeasured(clients.map(({ summary }) => summary?.bitsPerSecond))),
 };
 
+const REMEDIES = {
+  flows: "use parallel flows, or { between: 'clients' } or, on a traffic manager, { between: 'streams' }",
+  clients: "give the stream several clients, or judge a traffic manager, { between: 'streams' }",
+  streams: 'judge a traffic manager with several streams in the same direction',
+};
+
 function judge(
   rates: readonly (number | undefined)[],
   limit: number,
-  between: string,
+  between: keyof typeof MEMBERS,
   result: TrafficResult,
 ): Outcome {
   const measured = rates.filter((rate) => rate !== undefined);
@@ -71,7 +77,7 @@ function judge(
   if (measured.length < 2)
     throw new UsageError(
       'NOTHING_TO_JUDGE',
-      `minFairness() is judged between ${between}, and there ${measured.length === 1 ? 'is only one' : 'are none'}; use parallel flows, or { between: 'clients' } or, on a traffic manager, { between: 'streams' }`,
+      `minFairness() is judged between ${between}, and there ${measured.length === 1 ? 'is only one' : 'are none'}${between === 'streams' ? ' in a direction' : ''}; ${REMEDIES[between]}`,
     );
   const value = jainIndex(measured);
   if (value === undefined) throw notMeasured('bitsPerSecond', result, 'none of them moved data');

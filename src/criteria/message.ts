@@ -1,4 +1,4 @@
-import type { TrafficLabel, Verdict } from '../results/verdict.js';
+import { dataPath, type TrafficLabel, type Verdict } from '../results/verdict.js';
 import { timeInWords } from './course.js';
 
 /** How verdicts are told. */
@@ -77,10 +77,8 @@ function when({ interval }: Verdict): string {
     : '';
 }
 
-/** Where the data went. */
-function pathOf({ stream, direction, sender, host, peer }: TrafficLabel): string {
-  const path = peer === undefined ? host : sender ? `${host} → ${peer}` : `${peer} → ${host}`;
-  return `${stream}, ${direction}, ${path}`;
+function pathOf(traffic: TrafficLabel): string {
+  return `${traffic.stream}, ${traffic.direction}, ${dataPath(traffic)}`;
 }
 
 /** Who says so. */

@@ -17,6 +17,12 @@ export const trafficLabel = z.strictObject({
 });
 export type TrafficLabel = z.infer<typeof trafficLabel>;
 
+/** Where the data went, such as `client → sut`; of one-ended traffic the host alone. */
+export function dataPath({ host, peer, sender }: TrafficLabel): string {
+  if (peer === undefined) return host;
+  return sender ? `${host} → ${peer}` : `${peer} → ${host}`;
+}
+
 /** How a judged figure went over the intervals. */
 export const course = z.strictObject({
   /** In the metric's SI unit, at most 48, each the worst of as many intervals; `null` where it was not measured. */

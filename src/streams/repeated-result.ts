@@ -10,7 +10,7 @@ import { hasLevel, medianInterval } from '../results/median-interval.js';
 import type { Repeats } from '../results/repeats.js';
 import type { Statistics } from '../results/simple-statistics.js';
 import type { TrafficResult } from '../results/traffic-result.js';
-import type { TrafficLabel, Verdict } from '../results/verdict.js';
+import { dataPath, type TrafficLabel, type Verdict } from '../results/verdict.js';
 import { type Leading, leadingCriterion, MEAN_BITRATE } from './leading-criterion.js';
 import type { RepeatPlan } from './repeat-options.js';
 
@@ -104,7 +104,7 @@ export class RepeatedResult implements Assertable {
   figure(criterion: BoundCriterion): RepeatedFigure {
     const [first, ...others] = this.figures(criterion);
     if (first && others.length === 0) return first;
-    const all = [first, ...others].flatMap((one) => (one ? pathOf(one.traffic) : []));
+    const all = [first, ...others].flatMap((one) => (one ? dataPath(one.traffic) : []));
     throw new UsageError(
       'SEVERAL_FIGURES',
       `stream ${show(this.#origin.stream)} has ${all.length} figures of ${criterion.name}: ${all.join(', ')}; use figures(), which tells all`,
@@ -142,7 +142,7 @@ export class RepeatedResult implements Assertable {
     const format = criterion.figure!.format;
     const lines = this.#measured().map((figure) => {
       const text = `${format(figure.median)}, ${repeatsInWords(figure, format)}, spread ${format(figure.spread)}`;
-      return `\n  ${pathOf(figure.traffic)}, ${word}: ${text}`;
+      return `\n  ${dataPath(figure.traffic)}, ${word}: ${text}`;
     });
     return `${stream}: ${this.runs.length} runs of ${formatTime(plan.seconds)}${note}${lines.join('')}`;
   }
@@ -172,9 +172,4 @@ export class RepeatedResult implements Assertable {
   #notReached(): string {
     return `half width of ${formatRatio(this.#origin.plan.halfWidthRatio!)} not reached`;
   }
-}
-
-function pathOf({ host, peer, sender }: TrafficLabel): string {
-  if (peer === undefined) return host;
-  return sender ? `${host} → ${peer}` : `${peer} → ${host}`;
 }

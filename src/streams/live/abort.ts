@@ -3,7 +3,7 @@ import { show } from '../../core/units.js';
 import { timeInWords } from '../../criteria/course.js';
 import type { BoundCriterion } from '../../criteria/criterion.js';
 import { checkOptions } from '../../criteria/where.js';
-import type { Verdict } from '../../results/verdict.js';
+import { dataPath, type Verdict } from '../../results/verdict.js';
 import { AbortedError } from './aborted-error.js';
 import { checkWait, requireIntervals } from './options.js';
 import { type LiveSource, liveSources } from './sources.js';
@@ -121,15 +121,14 @@ class Guard {
   #aborted(verdict: Verdict, atSeconds: number): AbortedError {
     this.stream.verdicts.push(verdict);
     const { criterion, expected, actual, interval, limit, value, traffic } = verdict;
-    const { host, peer, tool, version, sender, direction } = traffic;
+    const { host, tool, version, sender, direction } = traffic;
     const missed =
       limit && value !== undefined
         ? `, ${Math.round((Math.abs(value - limit) / limit) * 100)} % off the limit`
         : '';
     const when =
       interval && `from ${timeInWords(interval.startSeconds)} s to ${timeInWords(interval.endSeconds)} s`;
-    const path = peer === undefined ? host : sender ? `${host} → ${peer}` : `${peer} → ${host}`;
-    const where = `${direction}, ${path}, at the ${sender ? 'sender' : 'receiver'} ${host}, by ${tool}${version === undefined ? '' : ` ${version}`}`;
+    const where = `${direction}, ${dataPath(traffic)}, at the ${sender ? 'sender' : 'receiver'} ${host}, by ${tool}${version === undefined ? '' : ` ${version}`}`;
     return new AbortedError(
       `the run of stream ${show(this.stream.name)} was ended after ${timeInWords(atSeconds)} of ${this.seconds} s: ${criterion} (${expected}) was violated ${when}, at worst ${actual}${missed} (${where})`,
       verdict,

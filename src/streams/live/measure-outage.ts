@@ -3,7 +3,7 @@ import { formatTime, show } from '../../core/units.js';
 import { sleep } from '../../core/wait.js';
 import { checkOptions, DIRECTION, SIDE } from '../../criteria/where.js';
 import type { OutageSpan } from '../../results/outage.js';
-import type { TrafficLabel } from '../../results/verdict.js';
+import { dataPath, type TrafficLabel } from '../../results/verdict.js';
 import { Delivery } from './delivery.js';
 import { message, tailsOf } from '../failures.js';
 import { checkWait } from './options.js';
@@ -44,8 +44,8 @@ export class Outage implements OutageSpan {
 
   /** Such as `1.02 s (± 20 ms, by replies, ping on client)`. */
   toString(): string {
-    const { tool, host, peer, sender } = this.traffic;
-    const path = peer === undefined ? `on ${host}` : sender ? `${host} → ${peer}` : `${peer} → ${host}`;
+    const { tool, peer } = this.traffic;
+    const path = `${peer === undefined ? 'on ' : ''}${dataPath(this.traffic)}`;
     const isUnseen = this.seconds === 0 && this.by === 'intervals';
     const resolution = formatTime(Number((this.resolutionSeconds * (isUnseen ? 2 : 1)).toPrecision(2)));
     const exactness = isUnseen ? `none of ${resolution} or more` : `± ${resolution}`;

@@ -214,7 +214,14 @@ test('fairness between flows, clients and streams', () => {
   const [verdict] = evaluate(streams, [minFairness(0.9, { between: 'streams' })]);
   // 40² / (2 × 1000)
   expect(verdict).toMatchObject({ pass: false, value: 0.8, traffic: { stream: 'a + b', host: 'sut' } });
-  expect(thrown(() => evaluate([server()], [minFairness(0.9)]))).toContain('NOTHING_TO_JUDGE');
+  expect(thrown(() => evaluate([server()], [minFairness(0.9)]))).toMatch(
+    /NOTHING_TO_JUDGE.*use parallel flows/,
+  );
+  // Each of two directions has one stream: more of the same advice would not help.
+  const opposite = [server({ stream: 'a' }), server({ stream: 'b', direction: 'reverse' })];
+  expect(thrown(() => evaluate(opposite, [minFairness(0.9, { between: 'streams' })]))).toContain(
+    'there is only one in a direction; judge a traffic manager with several streams in the same direction',
+  );
   expect(thrown(() => minFairness(0))).toContain('nothing could break');
   for (const limit of [1.1, -0.1, NaN, '0.9'] as never[])
     expect(thrown(() => minFairness(limit))).toContain('BAD_LIMIT');
