@@ -218,7 +218,7 @@ test('fairness between flows, clients and streams', () => {
     /NOTHING_TO_JUDGE.*use parallel flows/,
   );
   // Each of two directions has one stream: more of the same advice would not help.
-  const opposite = [server({ stream: 'a' }), server({ stream: 'b', direction: 'reverse' })];
+  const opposite = [server({}, { stream: 'a' }), server({ direction: 'reverse' }, { stream: 'b' })];
   expect(thrown(() => evaluate(opposite, [minFairness(0.9, { between: 'streams' })]))).toContain(
     'there is only one in a direction; judge a traffic manager with several streams in the same direction',
   );
