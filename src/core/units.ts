@@ -135,7 +135,20 @@ function digits(value: number): string {
   return PLAIN.format(rounded);
 }
 
-/** A value as it may stand in a message: strings in quotes, everything else as JavaScript prints it. */
+/** A value as it may stand in a message: strings in quotes, objects and functions by what they are. */
 export function show(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : String(value);
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'function') return `the function ${value.name || 'without a name'}`;
+  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
+  // An error, a URL and the like print what they hold.
+  const isBare = typeof value === 'object' && value !== null && !hasWords(value);
+  if (!isBare) return String(value);
+  const { constructor } = value as { constructor?: unknown };
+  const name = typeof constructor === 'function' ? constructor.name : '';
+  return name && name !== 'Object' ? `an object of class ${name}` : 'a plain object';
+}
+
+function hasWords(value: object): boolean {
+  const { toString: print } = value as { toString?: unknown };
+  return typeof print === 'function' && print !== Object.prototype.toString;
 }

@@ -1,5 +1,5 @@
-import { ToolError, UnsupportedError } from '../core/errors.js';
-import { type BitrateInput } from '../core/units.js';
+import { ToolError, UnsupportedError, UsageError } from '../core/errors.js';
+import { type BitrateInput, show } from '../core/units.js';
 import type { ExecResult, Host } from '../host/host.js';
 import { ADDRESSES, type Namespaces } from './namespaces.js';
 import { AWAIT_CARRIER, DOWN, INTERFACE, SHAPE, UNSHAPE, UP } from './scripts.js';
@@ -21,7 +21,7 @@ export interface Link {
   /**
    * Limits both directions. TCP connections that are open already may lose packets at rates below 100 Mbit/s.
    *
-   * @throws UsageError `BAD_RATE` for a rate that no link can be shaped to.
+   * @throws UsageError `BAD_RATE` for a rate that no link can be shaped to, `BAD_OPTION` for anything but a rate.
    * @throws UnsupportedError `LAB_SHAPE` where there is no `tc`, or the kernel has no `tbf`.
    */
   shape(shape: LinkShape): Promise<void>;
@@ -46,7 +46,9 @@ export class VethLink implements Link {
     private readonly asked: LinkShape,
   ) {}
 
-  async shape({ rate }: LinkShape): Promise<void> {
+  async shape(shape: LinkShape): Promise<void> {
+    requireShape(shape);
+    const { rate } = shape;
     if (rate === undefined) return this.unshape();
     const { bitsPerSecond, burstBytes, limitBytes, gsoMaxSegments } = shapingFor(rate);
     await this.#change(() => this.#both(SHAPE, [bitsPerSecond, burstBytes, limitBytes, gsoMaxSegments]));
@@ -133,4 +135,16 @@ function linkError(end: string, command: readonly string[], { exitCode, stderr }
       details,
     );
   return new ToolError('LAB_LINK_FAILED', `${INTERFACE} on ${end} could not be changed`, details);
+}
+
+/** What was meant as a limit must not pass as none: tests are run without their types being checked. */
+function requireShape(shape: unknown): void {
+  const isObject = typeof shape === 'object' && shape !== null && !Array.isArray(shape);
+  const unknown = isObject ? Object.keys(shape).find((key) => key !== 'rate') : undefined;
+  if (isObject && unknown === undefined) return;
+  const got = isObject ? `unknown option ${show(unknown)}` : show(shape);
+  throw new UsageError(
+    'BAD_OPTION',
+    `shape() of a lab's link needs an object such as { rate: '100M' }; got ${got}`,
+  );
 }

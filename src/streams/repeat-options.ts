@@ -62,11 +62,11 @@ export interface RepeatPlan {
  * @throws UsageError `BAD_REPEATS` for impossible numbers of runs, `BAD_DURATION`, and `BAD_OPTION` for anything else.
  */
 export function planOfRepeat(atLeast: number, options: RepeatOptions): RepeatPlan {
+  requireRuns(atLeast, 'repeat() needs the least number of runs');
   const given = () => undefined;
   checkOptions('repeat', options, { seconds: given, level: given, until: given, atMost: given });
   const { seconds, level: asked = DEFAULT_LEVEL, until, atMost = atLeast } = options;
   inOption('seconds', 'BAD_DURATION', () => checkDuration(seconds));
-  requireRuns(atLeast, 'repeat() needs the least number of runs');
   requireRuns(atMost, "option 'atMost' of repeat()");
   if (atMost < atLeast)
     throw new UsageError(

@@ -29,7 +29,7 @@ export function subjectsOf(judged: Judged): Subject[] {
   if (!started)
     throw new UsageError(
       'NOT_STARTED',
-      `stream ${show(name)} has not been started: there is nothing to judge`,
+      `stream ${show(name)} has not been started: there is nothing to judge; run() it first`,
     );
   if (running)
     throw new UsageError(

@@ -82,6 +82,9 @@ for (const way of WAYS) {
       const { sut, client } = lab.hosts;
       const rate = async () => (await measure(sut, client, sut.address(4), 1)).received[0];
       await lab.link.shape({ rate: '20M' });
+      // What is no limit must not lift the one that there is.
+      for (const bad of [{ loss: '20%' }, '10M', 10, undefined, null] as never[])
+        await expect(lab.link.shape(bad)).rejects.toMatchObject({ code: 'BAD_OPTION' });
       expect(await rate()).toBeLessThan(20);
       await lab.link.unshape();
       expect(await rate()).toBeGreaterThan(200);

@@ -169,4 +169,12 @@ test('figures are printed with their unit and at most four significant digits', 
 
 test('a value in a message shows its type', () => {
   expect([show('5'), show(5), show(undefined), show(null)]).toEqual(["'5'", '5', 'undefined', 'null']);
+  expect([show({}), show(Object.create(null)), show(new Map()), show(() => 1), show([1, '2', {}])]).toEqual([
+    'a plain object',
+    'a plain object',
+    'an object of class Map',
+    'the function without a name',
+    "[1, '2', a plain object]",
+  ]);
+  expect(show(new TypeError('no'))).toBe('TypeError: no');
 });

@@ -49,7 +49,7 @@ test.describe('which criteria are valid', () => {
     [
       'a criterion outside its role list',
       { server: bound },
-      'server must be a list of bound criteria; got [object Object]',
+      'server must be a list of bound criteria; got a plain object',
     ],
     [
       'an unbound function',

@@ -36,6 +36,11 @@ const REFUSED: [atLeast: unknown, options: unknown, message: string][] = [
     { seconds: undefined },
     "BAD_DURATION: option 'seconds' of repeat(): a run lasts more than 0 and at most 86400 seconds; got undefined",
   ],
+  [
+    { seconds: 1 },
+    undefined,
+    'BAD_REPEATS: repeat() needs the least number of runs, a whole number from 2 (one run has no spread) to 1000; got a plain object',
+  ],
   [5, undefined, 'BAD_OPTION: the options of repeat() must be an object; got undefined'],
   [5, 3, 'BAD_OPTION: the options of repeat() must be an object; got 3'],
   [
