@@ -1,4 +1,5 @@
 import { formatRange } from '../core/range.js';
+import { formatBitrate } from '../core/units.js';
 import { type IntervalResult, measuredIntervals, type TrafficResult } from '../results/traffic-result.js';
 import type { Course } from '../results/verdict.js';
 
@@ -11,12 +12,25 @@ export interface Told {
   format: (value: number) => string;
   /** Whether one value is worse than another. */
   isWorse: (value: number, than: number) => boolean;
+  /** Where it is not what is judged: what it is. */
+  name?: string;
+  /** @default 'worst' */
+  worst?: string;
 }
+
+/** Where a bitrate is judged. */
+export const BITRATE: Told = {
+  ...{ of: ({ bitsPerSecond }) => bitsPerSecond, format: formatBitrate },
+  isWorse: (value, than) => value < than,
+};
+
+/** What went on meanwhile, where what is judged has no course of its own. */
+export const BITRATE_MEANWHILE: Told = { ...BITRATE, name: 'bitrate', worst: 'lowest' };
 
 /** How a figure went over the measured intervals; `undefined` where none of them has it. */
 export function courseOf(
   result: Pick<TrafficResult, 'intervals'>,
-  { of, format, isWorse }: Told,
+  { of, format, isWorse, name, worst: word = 'worst' }: Told,
 ): Course | undefined {
   const intervals = measuredIntervals(result);
   const measured = intervals.flatMap((interval) => {
@@ -30,8 +44,9 @@ export function courseOf(
   const most = measured.reduce((high, { value }) => Math.max(high, value), -Infinity);
   const range = format(least) === format(most) ? format(least) : formatRange(least, most, format);
   const { startSeconds, endSeconds } = worst.interval;
-  const at = least === most ? '' : `, worst at ${timeInWords(startSeconds)}–${timeInWords(endSeconds)} s`;
-  return { values: thinned(intervals.map(of), isWorse), words: `${measured.length} of ${range}${at}` };
+  const at = least === most ? '' : `, ${word} at ${timeInWords(startSeconds)}–${timeInWords(endSeconds)} s`;
+  const what = name === undefined ? '' : `${name}, `;
+  return { values: thinned(intervals.map(of), isWorse), words: `${what}${measured.length} of ${range}${at}` };
 }
 
 /** The worst of as many neighbours as it takes. */

@@ -79,7 +79,8 @@ interface Kind {
   isWorse: (value: number, than: number) => boolean;
 }
 
-function bound(extreme: Extreme, { of = extreme.of, ...where }: Asked, kind: Kind): BoundCriterion {
+function bound(extreme: Extreme, { of: asked, ...where }: Asked, kind: Kind): BoundCriterion {
+  const of = asked ?? extreme.of;
   const { name, metric, side, limit, format, unit, ofInterval } = extreme;
   const gauge: Gauge = { metric, unit, format, isWorse: (...two) => kind.isWorse(...two), of: ofInterval };
   const total = totalOf(of);
@@ -87,7 +88,7 @@ function bound(extreme: Extreme, { of = extreme.of, ...where }: Asked, kind: Kin
     extreme.metricOf?.(of) ?? (total ? `total${metric[0]!.toUpperCase()}${metric.slice(1)}` : metric);
   return limitOn(
     {
-      ...{ name, gauge, metric: named, side, limit, total, judgesParts: judgesParts(extreme, of) },
+      ...{ name, gauge, metric: named, side, limit, total, judgesParts: judgesParts(extreme, asked) },
       expected: `${kind.asks} ${ofInWords(of)}`,
       partExpected: `${kind.asks} ${ofInWords('intervals')}`,
       prepare: extreme.prepare,
@@ -98,9 +99,9 @@ function bound(extreme: Extreme, { of = extreme.of, ...where }: Asked, kind: Kin
   );
 }
 
-/** A single interval has no sum over clients, and no percentile that only the run has. */
-function judgesParts({ isOfRun, hasIntervalPercentiles }: Extreme, of: string): boolean {
-  return !isOfRun && !totalOf(of) && (hasIntervalPercentiles === true || shareOf(of) === undefined);
+/** Who asks for a mean, a percentile or a sum is not answered by a single interval. */
+function judgesParts({ isOfRun }: Extreme, asked: string | undefined): boolean {
+  return !isOfRun && (asked === undefined || asked === 'intervals');
 }
 
 function read(extreme: Extreme, gauge: Gauge, result: TrafficResult, of: string): Reading {

@@ -79,6 +79,13 @@ function judge(
       'NOTHING_TO_JUDGE',
       `minFairness() is judged between ${between}, and there ${measured.length === 1 ? 'is only one' : 'are none'}${between === 'streams' ? ' in a direction' : ''}; ${REMEDIES[between]}`,
     );
+  const least = 1 / measured.length;
+  if (limit <= least)
+    throw unbreakable(
+      'minFairness',
+      limit,
+      `the index of ${measured.length} ${between} is ${format(least)} at least`,
+    );
   const value = jainIndex(measured);
   if (value === undefined) throw notMeasured('bitsPerSecond', result, 'none of them moved data');
   const actual = `${received(value, limit, format, ' as a ratio')} of ${measured.length} ${between}`;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { NetwrightError, UnsupportedError, UsageError } from '../core/errors.js';
-import { formatBitrate, show } from '../core/units.js';
+import { show } from '../core/units.js';
 import { verdict, type TrafficLabel, type Verdict } from '../results/verdict.js';
-import { courseOf, type Told } from './course.js';
+import { BITRATE_MEANWHILE, courseOf } from './course.js';
 import type { BoundCriterion, Outcome } from './criterion.js';
 import type { View } from './view.js';
 
@@ -24,15 +24,9 @@ export function judge(criterion: BoundCriterion, { result, label }: Pick<View, '
   const verdict = verdictOf(criterion, label, () => criterion.check(result));
   // Of pings, the payload's bitrate says nothing.
   if (verdict.course || result.protocol === 'icmp') return verdict;
-  const course = courseOf(result, BITRATE);
+  const course = courseOf(result, BITRATE_MEANWHILE);
   return course ? { ...verdict, course } : verdict;
 }
-
-/** What is told of the intervals where a criterion has nothing to tell of them itself. */
-const BITRATE: Told = {
-  ...{ of: ({ bitsPerSecond }) => bitsPerSecond, format: formatBitrate },
-  isWorse: (value, than) => value < than,
-};
 
 /** @throws what `judge` throws. */
 export function verdictOf(

@@ -14,6 +14,8 @@ interface Home {
   tools?: readonly string[];
   /** What has it; absent: everything has. */
   instead?: string;
+  /** The same for what none of `tools` measured. @default `instead` */
+  otherTool?: string;
 }
 
 /** Where each judged metric is measured. */
@@ -48,6 +50,7 @@ const HOMES = {
     ...{ word: 'CPU load of the tool', tools: ['iperf3'] },
     instead:
       "use iperf3 3.17 or newer; 3.10 to 3.16 know it of what sends, and of a server that receives after run(seconds), not of such a client: swap the hosts; or use netperf with cpu: true and { of: 'host' }",
+    otherTool: "use iperf3, or netperf with cpu: true and { of: 'host' }",
   },
   hostCpuRatio: {
     ...{ word: 'CPU load of the host', tools: ['netperf'] },
@@ -73,10 +76,14 @@ const INSTEAD_OF_INTERVALS: Partial<Record<Metric, string>> = {
   outageSeconds: 'ping beside it',
 };
 
+const OF_RUN = ['lossRatio', 'jitterSeconds', 'retransmits', 'transactionsPerSecond'] as const;
+
 /** Why nothing can be said of intervals, and what can be asked for instead. */
 export function noInterval(metric: Metric, result: TrafficResult): string {
   const { tool, summary, intervals, role, protocol } = result;
   if (!summary || intervals.length > 0) return 'its output has no interval outside the warm-up';
+  // What it has not of the run either, no other 'of' would find.
+  if (OF_RUN.some((key) => key === metric && summary[key] === undefined)) return advice(metric, result);
   const atClient = role === 'server' && INTERVALS_AT_CLIENT[tool]?.includes(protocol);
   const ofClient = {
     bitsPerSecond: "{ side: 'sender' }",
@@ -90,8 +97,8 @@ export function noInterval(metric: Metric, result: TrafficResult): string {
       ? [ofClient[metric as keyof typeof ofClient], "direction: 'reverse' of a stream test"]
       : []),
   ];
-  const advice = ways.length > 0 ? `use ${ways.join(' or ')}` : 'there is nothing to count';
-  return `${tool} reports none at this end; ${advice}`;
+  const hint = ways.length > 0 ? `use ${ways.join(' or ')}` : 'there is nothing to count';
+  return `${tool} reports none at this end; ${hint}`;
 }
 
 /** The side of a direction that measured this result. */
@@ -138,7 +145,7 @@ function otherFigures(
 }
 
 function advice(metric: Metric, result: TrafficResult): string {
-  const { word, protocol, side, tools, instead }: Home = HOMES[metric];
+  const { word, protocol, side, tools, instead, otherTool = instead }: Home = HOMES[metric];
   if (protocol && !protocol.includes(result.protocol))
     return `${result.tool} ${result.protocol.toUpperCase()} reports no ${word}; ${instead}`;
   if (side && side !== sideOf(result))
@@ -146,7 +153,7 @@ function advice(metric: Metric, result: TrafficResult): string {
   if (!result.summary) return 'its closing record is missing; run for a fixed time instead of stopping it';
   if (side === 'receiver' && result.flows.some((flow) => flow.summary && isUnseen(flow.summary)))
     return 'nothing came in of one of its flows';
-  if (tools && !tools.includes(result.tool)) return `${result.tool} reports no ${word}; ${instead}`;
+  if (tools && !tools.includes(result.tool)) return `${result.tool} reports no ${word}; ${otherTool}`;
   const others = otherFigures(metric, result);
   if (others.length > 0) return `of ${word} it reports other figures: use ${others.join(' or ')}`;
   // Where only one side and protocol have it, this is that one.

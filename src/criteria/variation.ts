@@ -1,6 +1,7 @@
-import { formatBitrate, formatRatio, parseRatio } from '../core/units.js';
+import { formatRatio, parseRatio } from '../core/units.js';
 import { variationOf } from '../results/statistics.js';
 import { measuredIntervals, type TrafficResult } from '../results/traffic-result.js';
+import { BITRATE_MEANWHILE } from './course.js';
 import type { BoundCriterion } from './criterion.js';
 import { readLimit } from './limit.js';
 import { noInterval, notMeasured } from './not-measured.js';
@@ -26,10 +27,7 @@ export function maxVariation(limit: string, options: Where = {}): BoundCriterion
         of: () => undefined,
         isWorse: (value, than) => value > than,
       },
-      course: {
-        ...{ format: formatBitrate, of: ({ bitsPerSecond }) => bitsPerSecond },
-        isWorse: (value, than) => value < than,
-      },
+      course: BITRATE_MEANWHILE,
       expected: `≤ ${formatRatio(ratio)} of variation between the intervals`,
       holds: (value) => value <= ratio,
       read: (result) => ({ value: readVariation(result) }),

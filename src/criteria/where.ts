@@ -45,7 +45,10 @@ export function checkOptions(name: string, options: unknown, known: Readonly<Rec
   const owner = name.includes(' ') ? name : `${name}()`;
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     const what = name === owner ? name : `the options of ${owner}`;
-    throw new UsageError('BAD_OPTION', `${what} must be an object; got ${show(options)}`);
+    throw new UsageError(
+      'BAD_OPTION',
+      `${what} must be an object with ${quoted(Object.keys(known))}; got ${show(options)}`,
+    );
   }
   for (const [key, value] of Object.entries(options)) {
     const allowed = Object.hasOwn(known, key) ? known[key]! : undefined;

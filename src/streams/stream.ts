@@ -159,7 +159,7 @@ export class Stream extends JudgedStream implements Watchable {
 
   async #run(seconds: number, options: RunOptions): Promise<void> {
     checkDuration(seconds);
-    checkRunOptions(options);
+    checkRunOptions(options, seconds);
     await bringUp(this, this.life, seconds, async () => {
       await runGuarded(this, seconds, options, () => this.runTraffic(seconds));
       await this.#end(0);

@@ -81,7 +81,7 @@ export class TrafficManager implements Assertable, Watchable {
   /** Runs all streams at once for `seconds`; every one is run to its end, whatever the others do; see `Stream.run`. */
   async runAll(seconds: number, options: RunOptions = {}): Promise<void> {
     checkDuration(seconds);
-    checkRunOptions(options);
+    checkRunOptions(options, seconds);
     await this.#all('run', (stream) => stream.run(seconds, options));
   }
 

@@ -23,6 +23,7 @@ export interface RunOptions {
 const PATIENCE_SECONDS = 15;
 /** How often it is looked whether every end can be heard. */
 const LOOK_MS = 100;
+const DEFAULT_AFTER_SECONDS = 5;
 
 /**
  * Does the run, and ends it when a limit is violated for long enough.
@@ -36,7 +37,7 @@ export async function runGuarded(
   options: RunOptions,
   run: () => Promise<void>,
 ): Promise<void> {
-  const { abortOn = [], after = 5 } = options;
+  const { abortOn = [], after = DEFAULT_AFTER_SECONDS } = options;
   if (abortOn.length === 0) return run();
   const guard = new Guard(stream, seconds, after, abortOn);
   try {
@@ -50,9 +51,16 @@ export async function runGuarded(
   if (guard.reason) throw guard.reason;
 }
 
-/** @throws UsageError `BAD_OPTION`, `BAD_CRITERIA`. */
-export function checkRunOptions(options: RunOptions): void {
+/** @throws UsageError `BAD_OPTION`, `BAD_CRITERIA`; for a time that the run does not last, in which nothing could end it. */
+export function checkRunOptions(options: RunOptions, seconds: number): void {
   checkOptions('run', options, { abortOn: requireParts, after: checkWait });
+  const { abortOn = [], after = DEFAULT_AFTER_SECONDS } = options;
+  if (abortOn.length === 0 || after <= seconds) return;
+  const given = options.after === undefined ? `${after}, the default` : after;
+  throw new UsageError(
+    'BAD_OPTION',
+    `option 'after' of run() must not be longer than the run of ${seconds} s, for nothing could end it; got ${given}`,
+  );
 }
 
 function requireParts(value: unknown, what: string): void {
@@ -62,7 +70,7 @@ function requireParts(value: unknown, what: string): void {
     if (!criterion?.judgesParts)
       throw new UsageError(
         'BAD_CRITERIA',
-        `${what} takes criteria that can be judged of a single interval, such as minBitrate(4500), maxLoss('1%'), noZeroInterval() or defineCriterion({ judgesParts: true, … }), and without ignore: { last }; got ${criterion?.name ?? show(criterion)}`,
+        `${what} takes criteria that can be judged of a single interval, such as minBitrate(4500), maxLoss('1%'), noZeroInterval() or defineCriterion({ judgesParts: true, … }), without ignore: { last } and of any 'of' but 'intervals'; got ${criterion?.name === undefined ? show(criterion) : `${criterion.name} (${criterion.expected})`}`,
       );
 }
 

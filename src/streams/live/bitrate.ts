@@ -7,7 +7,7 @@ import {
   parseRatio,
   show,
 } from '../../core/units.js';
-import { courseOf } from '../../criteria/course.js';
+import { BITRATE, courseOf } from '../../criteria/course.js';
 import { readLimit, unbreakable } from '../../criteria/limit.js';
 import { received } from '../../criteria/received.js';
 import { checkOptions, DIRECTION, SIDE } from '../../criteria/where.js';
@@ -141,13 +141,7 @@ export function verdictOf(
   pick: (heard: readonly IntervalResult[]) => IntervalResult | undefined,
 ): Verdict {
   const found = pick(heard);
-  const course = courseOf(
-    { intervals: heard },
-    {
-      ...{ of: ({ bitsPerSecond }) => bitsPerSecond, format: formatBitrate },
-      isWorse: (value, than) => value < than,
-    },
-  );
+  const course = courseOf({ intervals: heard }, BITRATE);
   return {
     ...{ criterion, pass, expected },
     actual: found ? received(found.bitsPerSecond, limit, formatBitrate, ' bit/s') : 'no interval yet',

@@ -1,4 +1,4 @@
-import { TrafficError, UnsupportedError } from '../../core/errors.js';
+import { TrafficError, UnsupportedError, UsageError } from '../../core/errors.js';
 import { formatTime, show } from '../../core/units.js';
 import { sleep } from '../../core/wait.js';
 import { checkOptions, DIRECTION, SIDE } from '../../criteria/where.js';
@@ -67,6 +67,11 @@ export async function measureOutage(
   options: MeasureOutageOptions = {},
 ): Promise<Outage> {
   const known = { side: SIDE, direction: DIRECTION, within: checkWait, settle: checkWait };
+  if (typeof action !== 'function')
+    throw new UsageError(
+      'BAD_OPTION',
+      `measureOutage() needs a function that does what interrupts the traffic, such as () => lab.link.down(); got ${show(action)}`,
+    );
   checkOptions('measureOutage', options, known);
   const { within = 30, settle = 1, ...where } = options;
   const deliveries = liveSources([stream], where).map((source) => {
@@ -124,12 +129,16 @@ function noRecovery(stream: Stream, delivery: Delivery, seconds: number): Traffi
   const { name, running, failure } = stream;
   const { host, direction } = delivery.source.label();
   const found = delivery.outageSince(0);
-  const pauses = found && found.seconds > 0 ? `; its longest pause was of ${formatTime(found.seconds)}` : '';
+  const pauses =
+    found && found.seconds > 0
+      ? `; its longest pause was of ${formatTime(found.seconds)}, from ${formatTime(found.startSeconds)} on`
+      : '';
   const what = running ? `did not come in without a break within ${formatTime(seconds)}${pauses}` : 'ended';
   const why = failure ? `: ${message(failure)}` : '';
   return new TrafficError(
     'NO_RECOVERY',
     `the traffic of stream ${show(name)}, ${direction}, at ${host}, ${what}, after what was to interrupt it${why}`,
-    { host, output: tailsOf(stream), ...(failure && { cause: failure }) },
+    // What failed tells its own output.
+    failure ? { host, cause: failure } : { host, output: tailsOf(stream) },
   );
 }

@@ -1,6 +1,5 @@
 import { NetwrightError } from '../../core/errors.js';
-import { formatBitrate } from '../../core/units.js';
-import { courseOf } from '../../criteria/course.js';
+import { BITRATE, BITRATE_MEANWHILE, courseOf } from '../../criteria/course.js';
 import type { BoundCriterion } from '../../criteria/criterion.js';
 import { judge } from '../../criteria/judge.js';
 import { present } from '../../results/present.js';
@@ -69,13 +68,8 @@ export class Streak {
   }
 
   #violation(worst: Verdict, { endSeconds }: IntervalResult): Verdict {
-    const course = courseOf(
-      { intervals: this.#intervals },
-      {
-        ...{ of: ({ bitsPerSecond }) => bitsPerSecond, format: formatBitrate },
-        isWorse: (value, than) => value < than,
-      },
-    );
+    const told = worst.metric === 'bitsPerSecond' ? BITRATE : BITRATE_MEANWHILE;
+    const course = courseOf({ intervals: this.#intervals }, told);
     return {
       ...worst,
       expected: this.criterion.partExpected ?? worst.expected,

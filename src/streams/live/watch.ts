@@ -140,10 +140,12 @@ class State {
 export function ended(source: LiveSource, name: string): TrafficError {
   const { stream, traffic } = source;
   const { failure } = stream;
-  const why = failure ? `: ${message(failure)}` : '; run it for longer, or start() it';
+  // What failed tells its own output.
+  const why = failure
+    ? `: ${message(failure)}`
+    : '; let it run for longer: from start() on it does until stop()';
   return new TrafficError('ENDED', `${name}: ${wordsOf(source)} ended before that was decided${why}`, {
     host: traffic.host?.name,
-    output: tailsOf(stream),
     ...(failure && { cause: failure }),
   });
 }

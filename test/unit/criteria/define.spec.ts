@@ -34,7 +34,9 @@ test('a criterion of the user takes part like a built-in one', () => {
 test('its matcher passes, fails, can be negated and throws where nothing can be judged', () => {
   expect(dipping()).toHaveMaxDip({ share: 0.4 });
   expect(dipping()).not.toHaveMaxDip({ share: 0.3 });
-  expect(() => expect(dipping()).toHaveMaxDip({ share: 0.3 })).toThrow(/Criterion: maxDip[^]*█▆ 2 of 60/);
+  expect(() => expect(dipping()).toHaveMaxDip({ share: 0.3 })).toThrow(
+    /Criterion: maxDip[^]*█▆ bitrate, 2 of 60/,
+  );
   expect(thrown(() => expect(dipping()).not.toHaveMaxDip({ share: 2 }))).toBe(
     'UsageError BAD_LIMIT: a dip is at most all of it',
   );
@@ -63,4 +65,13 @@ test('a definition needs a name and a function, a matcher a criterion', () => {
   expect(thrown(() => matchersFor({ toBeFine: maxDip({ share: 1 }) as never }))).toContain(
     'matcher toBeFine needs a criterion that is made by defineCriterion()',
   );
+});
+
+test('a matcher that exists is not replaced, for it would be in every test of the worker', () => {
+  for (const name of ['toBe', 'not', 'toHaveText', 'toHaveMinBitrate', 'toReachBitrate', 'toMeet'])
+    expect(thrown(() => matchersFor({ [name]: maxDip }))).toBe(
+      `UsageError MATCHER_EXISTS: there is a matcher ${name} already; give yours another name`,
+    );
+  // Two files of a worker may both make theirs.
+  expect(Object.keys(matchersFor({ toHaveMaxDip: maxDip }))).toEqual(['toHaveMaxDip']);
 });

@@ -74,13 +74,13 @@ test('options are checked by name and value', () => {
     "UsageError BAD_OPTION: option 'first' of option 'ignore' of minBitrate() must be a number of seconds that is 0 or more; got '1s'",
   );
   expect(make({ ignore: 1 })).toBe(
-    "UsageError BAD_OPTION: option 'ignore' of minBitrate() must be an object; got 1",
+    "UsageError BAD_OPTION: option 'ignore' of minBitrate() must be an object with 'first' or 'last'; got 1",
   );
   expect(make({ ignore: { middle: 1 } })).toBe(
     "UsageError BAD_OPTION: option 'ignore' of minBitrate() has no option 'middle'; it has 'first' or 'last'",
   );
   expect(make('mean')).toBe(
-    "UsageError BAD_OPTION: the options of minBitrate() must be an object; got 'mean'",
+    "UsageError BAD_OPTION: the options of minBitrate() must be an object with 'side' or 'direction' or 'ignore' or 'of'; got 'mean'",
   );
   expect(make(null)).toContain('BAD_OPTION');
   expect(make({ constructor: 'sender' })).toContain("has no option 'constructor'");

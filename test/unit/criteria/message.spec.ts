@@ -44,7 +44,7 @@ test('a negated assertion tells what passed', () => {
       'Criterion: completed',
       'Expected:  not traffic that moved data and ended as asked',
       'Received:  it did',
-      'Intervals: 3 of 100 Mbit/s',
+      'Intervals: bitrate, 3 of 100 Mbit/s',
       'Traffic:   Stream, forward, client → sut',
       'Measured:  at the receiver sut, by the iperf3 3.16 server',
       '',

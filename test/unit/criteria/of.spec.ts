@@ -223,6 +223,9 @@ test('fairness between flows, clients and streams', () => {
     'there is only one in a direction; judge a traffic manager with several streams in the same direction',
   );
   expect(thrown(() => minFairness(0))).toContain('nothing could break');
+  expect(thrown(() => evaluate(streams, [minFairness(0.5, { between: 'streams' })]))).toContain(
+    'BAD_LIMIT: nothing could break minFairness(0.5); the index of 2 streams is 50 % at least',
+  );
   for (const limit of [1.1, -0.1, NaN, '0.9'] as never[])
     expect(thrown(() => minFairness(limit))).toContain('BAD_LIMIT');
 });

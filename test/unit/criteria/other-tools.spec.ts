@@ -4,9 +4,11 @@ import type { BoundCriterion } from '../../../src/criteria/criterion.js';
 import { evaluate } from '../../../src/criteria/evaluate.js';
 import { intervalCount } from '../../../src/criteria/interval-count.js';
 import { maxJitter } from '../../../src/criteria/jitter.js';
+import { maxCpu } from '../../../src/criteria/cpu.js';
 import { maxLoss } from '../../../src/criteria/loss.js';
 import { noZeroInterval } from '../../../src/criteria/no-zero-interval.js';
 import { maxOutage } from '../../../src/criteria/outage.js';
+import { minTransactions } from '../../../src/criteria/transactions.js';
 import { maxVariation } from '../../../src/criteria/variation.js';
 import { maxRetransmits } from '../../../src/criteria/retransmits.js';
 import type { TrafficResult } from '../../../src/results/traffic-result.js';
@@ -59,6 +61,12 @@ test('a tool that lacks what others measure of the same protocol names them', ()
   expect(thrown(() => maxJitter('1ms').check(netperf))).toContain(
     'netperf reports no jitter; use UDP with iperf3 or iperf2',
   );
+  expect(thrown(() => maxCpu('90%').check(ping(0).result))).toMatch(
+    /ping reports no CPU load of the tool; use iperf3, or netperf with cpu: true and \{ of: 'host' \}$/,
+  );
+  // No other 'of' would find them.
+  const stream = result({ tool: 'netperf', intervals: [] });
+  expect(thrown(() => minTransactions(1).check(stream))).toMatch(/; use netperf with test: 'rr' or 'crr'$/);
 });
 
 test('retransmits of netperf are judged at its sender, which is its server in reverse', () => {

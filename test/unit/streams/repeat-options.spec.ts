@@ -41,8 +41,16 @@ const REFUSED: [atLeast: unknown, options: unknown, message: string][] = [
     undefined,
     'BAD_REPEATS: repeat() needs the least number of runs, a whole number from 2 (one run has no spread) to 1000; got a plain object',
   ],
-  [5, undefined, 'BAD_OPTION: the options of repeat() must be an object; got undefined'],
-  [5, 3, 'BAD_OPTION: the options of repeat() must be an object; got 3'],
+  [
+    5,
+    undefined,
+    "BAD_OPTION: the options of repeat() must be an object with 'seconds' or 'level' or 'until' or 'atMost'; got undefined",
+  ],
+  [
+    5,
+    3,
+    "BAD_OPTION: the options of repeat() must be an object with 'seconds' or 'level' or 'until' or 'atMost'; got 3",
+  ],
   [
     5,
     { times: 3 },
@@ -80,7 +88,11 @@ const REFUSED: [atLeast: unknown, options: unknown, message: string][] = [
     { until, atMost: 5 },
     "BAD_OPTION: option 'atMost' of repeat() must be 6 or more for a confidence of '95%', for 5 runs have at most 93.75 %; got 5",
   ],
-  [2, { until: '3%', atMost: 9 }, "BAD_OPTION: option 'until' of repeat() must be an object; got '3%'"],
+  [
+    2,
+    { until: '3%', atMost: 9 },
+    "BAD_OPTION: option 'until' of repeat() must be an object with 'halfWidth'; got '3%'",
+  ],
   [
     2,
     { until: { width: '3%' }, atMost: 9 },

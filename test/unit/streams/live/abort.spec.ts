@@ -138,8 +138,25 @@ const BAD: [string, RunOptions][] = [
   ],
   ['got maxCpu', { abortOn: [maxCpu('90%')] }],
   ['got maxRtt', { abortOn: [maxRtt('5ms', { of: 'p99' })] }],
-  ['got minBitrate', { abortOn: [minBitrate(1, { of: 'total' })] }],
-  ['without ignore: { last }; got minBitrate', { abortOn: [minBitrate(1, { ignore: { last: 1 } })] }],
+  [
+    "and of any 'of' but 'intervals'; got minBitrate (≥ 1 Mbit/s on average, all clients together)",
+    { abortOn: [minBitrate(1, { of: 'total' })] },
+  ],
+  ['got minBitrate (≥ 1 Mbit/s on average)', { abortOn: [minBitrate(1, { of: 'mean' })] }],
+  ['got minBitrate', { abortOn: [minBitrate(1, { of: 'p50' })] }],
+  ['got maxLoss', { abortOn: [maxLoss('1%', { of: 'run' })] }],
+  [
+    "without ignore: { last } and of any 'of' but 'intervals'; got minBitrate",
+    { abortOn: [minBitrate(1, { ignore: { last: 1 } })] },
+  ],
+  [
+    'not be longer than the run of 1 s, for nothing could end it; got 2',
+    { abortOn: [minBitrate(1)], after: 2 },
+  ],
+  [
+    'not be longer than the run of 1 s, for nothing could end it; got 5, the default',
+    { abortOn: [minBitrate(1)] },
+  ],
   ['must be a list of bound criteria', { abortOn: minBitrate(1) as never }],
   ["option 'after' of run() must be a number of seconds above 0", { abortOn: [minBitrate(1)], after: 0 }],
   ["run() has no option 'abort'; it has 'abortOn' or 'after'", { abort: [] } as never],
