@@ -196,22 +196,26 @@ test('an IPv6 group that leaves by another network than the lab: nothing is sent
   await expectGone(stream);
 });
 
-test('a server that is not run for a second: its report is waited for', async ({ hosts }) => {
-  const options = { tool: 'iperf2', protocol: 'udp', bitrate: '4M', interval: 0.5 } as const;
-  const stream = streamFromOptions(options, namesOf(hosts));
-  await stream.start();
-  await sleep(1300);
-  const own = new RegExp(`^iperf -s .*-p ${stream.port} `);
-  const { pid } = [...listProcesses().values()].find(({ command }) => own.test(command))!;
-  process.kill(pid, 'SIGSTOP');
-  const stopping = stream.stop();
-  await sleep(1300);
-  process.kill(pid, 'SIGCONT');
-  await stopping;
-  expectSound(stream);
-  expect(stream.results.clients[0]!.summary!.bytes).toBe(stream.results.server[0]!.summary!.bytes);
-  await expectGone(stream);
-});
+for (const [role, protocol] of [
+  ['server', 'udp'],
+  ['client', 'tcp'],
+] as const)
+  test(`a ${protocol} ${role} that is not run for a second: its report is waited for`, async ({ hosts }) => {
+    const options = { tool: 'iperf2', protocol, bitrate: '4M', interval: 0.5 } as const;
+    const stream = streamFromOptions(options, namesOf(hosts));
+    await stream.start();
+    await sleep(1300);
+    const own = new RegExp(`^iperf -${role === 'server' ? 's' : 'c'} .*-p ${stream.port} `);
+    const { pid } = [...listProcesses().values()].find(({ command }) => own.test(command))!;
+    process.kill(pid, 'SIGSTOP');
+    const stopping = stream.stop();
+    await sleep(1300);
+    process.kill(pid, 'SIGCONT');
+    await stopping;
+    expectSound(stream);
+    expect(stream.results.clients[0]!.summary!.bytes).toBe(stream.results.server[0]!.summary!.bytes);
+    await expectGone(stream);
+  });
 
 test('start and stop', async ({ hosts }) => {
   for (const protocol of ['tcp', 'udp'] as const)
