@@ -3,16 +3,15 @@ import { measuredIntervals, type TrafficResult } from '../results/traffic-result
 import { notMeasured } from './not-measured.js';
 import type { Ignore } from './where.js';
 
-/** What both ends may count differently, each by its own clock; beyond it, something is missing. */
-const COUNTED_APART_RATIO = 0.01;
+/** What end record and intervals may count differently. What both ends may, the summary has been freed of. */
 const COUNTED_APART_PACKETS = 10;
 
 /**
  * The result with what was lost after the last arrival in its last interval. A receiver's intervals know of datagrams up to the
  * last one that came in; only the summary, which was compared with the sender's count, knows of the rest.
  *
- * @throws UnsupportedError `NOT_MEASURED` where the end is to be ignored, and more is missing than one interval can have
- * lost: nobody knows how much of it was lost in what is left.
+ * @throws UnsupportedError `NOT_MEASURED` where the end is to be ignored, and more is missing than was sent in it, at the mean
+ * bitrate: nobody knows how much of it was lost in what is left.
  */
 export function withLateLoss(result: TrafficResult, { last = 0 }: Ignore = {}): TrafficResult {
   const measured = measuredIntervals(result);
@@ -25,12 +24,15 @@ export function withLateLoss(result: TrafficResult, { last = 0 }: Ignore = {}): 
     packets === undefined ||
     lostPackets === undefined ||
     told === undefined ||
-    toldLost === undefined
+    toldLost === undefined ||
+    // What was counted in it would be taken for lost.
+    measured.some((interval) => interval.bytes > 0 && interval.packets === undefined)
   )
     return result;
   const [missing, lost] = [packets - told, lostPackets - toldLost];
-  if (missing <= Math.max(COUNTED_APART_PACKETS, packets * COUNTED_APART_RATIO) || lost <= 0) return result;
-  if (last > 0 && missing > (2 * packets) / measured.length)
+  if (missing <= COUNTED_APART_PACKETS || lost <= 0) return result;
+  const seconds = ending.endSeconds - measured[0]!.startSeconds;
+  if (last > 0 && missing > (packets / seconds) * last)
     throw notMeasured(
       'lossRatio',
       result,

@@ -1,6 +1,6 @@
 import { UnsupportedError } from '../core/errors.js';
 import { isUnseen } from '../results/intervals.js';
-import type { Protocol, TrafficResult, TrafficSummary } from '../results/traffic-result.js';
+import type { IntervalResult, Protocol, TrafficResult, TrafficSummary } from '../results/traffic-result.js';
 import type { Side } from './criterion.js';
 
 interface Home {
@@ -99,6 +99,13 @@ export function noInterval(metric: Metric, result: TrafficResult): string {
   ];
   const hint = ways.length > 0 ? `use ${ways.join(' or ')}` : 'there is nothing to count';
   return `${tool} reports none at this end; ${hint}`;
+}
+
+/** Why nothing can be said of every interval where only this one has data without the figure. */
+export function lacking(metric: Metric, { startSeconds, endSeconds }: IntervalResult): string {
+  const instead = INSTEAD_OF_INTERVALS[metric];
+  const other = instead === undefined ? '' : `, or use ${instead}`;
+  return `only a part of its intervals has it, and not that from ${startSeconds} s to ${endSeconds} s; leave that out by 'ignore'${other}`;
 }
 
 /** The side of a direction that measured this result. */

@@ -57,7 +57,8 @@ function countOf({ retransmits }: Counted): number | undefined {
 /** Where nothing new was sent, but something again, it is as of a single byte: the worst there is. */
 function perGigabyte({ bytes, retransmits }: Counted): number | undefined {
   if (retransmits === undefined) return undefined;
-  return (retransmits / Math.max(1, bytes)) * BYTES_PER_GIGABYTE;
+  // 19 of 1.25 GB are 15.2, whatever the arithmetic of binary fractions says.
+  return Number(((retransmits * BYTES_PER_GIGABYTE) / Math.max(1, bytes)).toPrecision(12));
 }
 
 function inSegments(retransmits: number): string {

@@ -4,7 +4,7 @@ import { type IntervalResult, measuredIntervals, type TrafficResult } from '../r
 import { courseOf, type Told } from './course.js';
 import type { BoundCriterion, NaturalSide, Outcome } from './criterion.js';
 import { withoutIgnored } from './ignored.js';
-import { type Metric, noInterval, notMeasured } from './not-measured.js';
+import { lacking, type Metric, noInterval, notMeasured } from './not-measured.js';
 import { received } from './received.js';
 import { ignoredInWords, type Where } from './where.js';
 
@@ -113,9 +113,11 @@ export function percentileOfIntervals(gauge: Gauge, result: TrafficResult, share
 function valuesOf(gauge: Gauge, result: TrafficResult): { interval: IntervalResult; value: number }[] {
   const intervals = measuredIntervals(result);
   if (intervals.length === 0) throw notMeasured(gauge.metric, result, noInterval(gauge.metric, result));
+  const someHave = intervals.some((interval) => interval.bytes > 0 && gauge.of(interval) !== undefined);
   const values = intervals.flatMap((interval) => {
     const value = gauge.of(interval);
-    if (value === undefined && interval.bytes > 0) throw notMeasured(gauge.metric, result);
+    if (value === undefined && interval.bytes > 0)
+      throw notMeasured(gauge.metric, result, someHave ? lacking(gauge.metric, interval) : undefined);
     return value === undefined ? [] : [{ interval, value }];
   });
   if (values.length === 0) throw notMeasured(gauge.metric, result);

@@ -21,11 +21,13 @@ export interface Corrected {
  * that is lost after that one, or of a flow of which nothing came in, is missing in its loss.
  *
  * @param sent what the sender of the same direction measured over the same run.
+ * @param apartSeconds how much later than the receiver it may have ended beside what their durations tell.
  * @returns `undefined` where no more is missing than may be on its way, and where counts are not known.
  */
 export function withMissingPackets(
   { summary, flows }: Pick<DirectionOutput, 'summary' | 'flows'>,
   sent: TrafficSummary,
+  apartSeconds = 0,
 ): Corrected | undefined {
   const expected = sumMeasured(flows.map((flow) => flow.summary?.packets));
   const lost = sumMeasured(flows.map((flow) => flow.summary?.lostPackets));
@@ -33,7 +35,8 @@ export function withMissingPackets(
     return undefined;
   const missing = sent.packets - expected;
   // A server that sends goes on until it hears that the client has ended.
-  const seconds = ON_ITS_WAY_SECONDS + Math.max(0, sent.durationSeconds - summary.durationSeconds);
+  const seconds =
+    ON_ITS_WAY_SECONDS + apartSeconds + Math.max(0, sent.durationSeconds - summary.durationSeconds);
   const onItsWay = Math.max(ON_ITS_WAY_PACKETS, (sent.packets / sent.durationSeconds) * seconds);
   if (missing <= onItsWay) return undefined;
   const lostPackets = lost + missing;

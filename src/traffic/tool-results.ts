@@ -47,12 +47,14 @@ function one(output: ToolOutput, facts: RunFacts, direction: 'forward' | 'revers
 }
 
 /**
- * A receiver's figures with what only its sender knows. Only of a fixed run that ended by itself: what is stopped leaves
- * both ends in the middle of an interval. What the sender measured itself counts before what it told.
+ * A receiver's figures with what only its sender knows. What is stopped leaves both ends in the middle of an interval: then
+ * as much as was sent in one may be on its way. What the sender measured itself counts before what it told.
  */
 function correctedByPeer(output: ToolOutput, found: DirectionOutput, facts: RunFacts) {
-  if (found.sender || facts.durationSeconds === undefined || output.ending !== 'complete') return undefined;
+  const { durationSeconds, intervalSeconds = 0 } = facts;
+  const isOpen = durationSeconds === undefined;
+  if (found.sender || (isOpen ? intervalSeconds === 0 : output.ending !== 'complete')) return undefined;
   const peer = facts.peer && directionsOf(facts.peer).find(({ direction }) => direction === found.direction);
   const sent = peer?.sender && peer.sound ? peer.summary : found.peerSummary;
-  return sent && withMissingPackets(found, sent);
+  return sent && withMissingPackets(found, sent, isOpen ? intervalSeconds : 0);
 }

@@ -102,10 +102,11 @@ function unbrokenSeconds(intervals: readonly IntervalResult[]): number {
   return last.endSeconds - startSeconds;
 }
 
-/** How fast the longest interval would come, and the one that had begun before. */
+/** How fast the longest interval would come, the one that had begun before, and what is warm-up. */
 function longestWait(seconds: number, sources: readonly LiveSource[]): number {
   const widest = Math.max(1, ...sources.map(({ intervalSeconds = 1 }) => intervalSeconds));
-  return seconds + 2 * widest + LATE_SECONDS;
+  const omitted = Math.max(0, ...sources.map(({ stream }) => stream.omitSeconds));
+  return omitted + seconds + 2 * widest + LATE_SECONDS;
 }
 
 /** @throws UsageError `BAD_LIMIT` */

@@ -1,4 +1,5 @@
 import { keepsEvery, longestOutage, type OutageSpan } from '../../results/outage.js';
+import { percentileOf } from '../../results/statistics.js';
 import type { IntervalResult, ReplyResult } from '../../results/traffic-result.js';
 import type { LiveSource } from './sources.js';
 
@@ -48,10 +49,20 @@ export class Delivery {
 }
 
 function steadyByIntervals(intervals: readonly IntervalResult[], sinceSeconds: number): number {
-  const after = intervals.filter(({ startSeconds, omitted }) => !omitted && startSeconds >= sinceSeconds);
-  const empty = after.findLastIndex(({ bytes }) => bytes === 0);
-  const [first, last] = [after[empty + 1], after.at(-1)];
-  return first && last ? last.endSeconds - first.startSeconds : 0;
+  const measured = intervals.filter(({ omitted }) => !omitted);
+  const widthOf = ({ startSeconds, endSeconds }: IntervalResult) => endSeconds - startSeconds;
+  const usual = percentileOf(measured.map(widthOf), 0.5) ?? 0;
+  let steady: { from: number; to: number } | undefined;
+  for (const interval of measured.filter(({ startSeconds }) => startSeconds >= sinceSeconds)) {
+    const { startSeconds, endSeconds, bytes } = interval;
+    // In a gap, and in an interval that waited for data, nothing may have come in.
+    const isLong = widthOf(interval) > 2 * usual;
+    if (bytes === 0) steady = undefined;
+    else if (!steady || isLong || startSeconds - steady.to > usual / 2)
+      steady = { from: isLong ? endSeconds : startSeconds, to: endSeconds };
+    else steady.to = endSeconds;
+  }
+  return steady ? steady.to - steady.from : 0;
 }
 
 function steadyByReplies(all: readonly ReplyResult[], sinceSeconds: number): number {

@@ -98,6 +98,10 @@ test('retransmits per gigabyte do not depend on how long it was sent', () => {
   const limit = maxRetransmits(5, { per: 'GB' });
   expect(limit.check(sent(1e9, 5))).toMatchObject({ pass: true, value: 5, metric: 'retransmitsPerGigabyte' });
   expect(limit.check(sent(1e10, 50))).toMatchObject({ pass: true, value: 5 });
+  expect(maxRetransmits(15.2, { per: 'GB' }).check(sent(1.25e9, 19))).toMatchObject({
+    pass: true,
+    value: 15.2,
+  });
   expect(limit.check(sent(1e8, 1))).toMatchObject({ pass: false, actual: '10 retransmits per GB' });
   expect(maxRetransmits(0, { per: 'GB' }).check(sent(0, 0))).toMatchObject({ pass: true });
   expect(maxRetransmits(0.5, { per: 'GB' }).check(sent(1e10, 5))).toMatchObject({ pass: true });

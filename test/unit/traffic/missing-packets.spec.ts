@@ -64,10 +64,11 @@ test('no recording of a sound run is changed by what the other end tells', () =>
 });
 
 const summary = { durationSeconds: 10, bytes: 0, bitsPerSecond: 0 };
-function missing(sent: number, expected: number, sentSeconds = 10): boolean {
+function missing(sent: number, expected: number, sentSeconds = 10, apartSeconds = 0): boolean {
   const received = { ...summary, packets: expected, lostPackets: 0 };
   const told = { ...summary, durationSeconds: sentSeconds, packets: sent };
-  return withMissingPackets({ summary: received, flows: [{ id: 5, summary: received }] }, told) !== undefined;
+  const flows = [{ id: 5, summary: received }];
+  return withMissingPackets({ summary: received, flows }, told, apartSeconds) !== undefined;
 }
 
 test('a tenth of a second, or ten packets, may be on their way', () => {
@@ -81,6 +82,11 @@ test('a tenth of a second, or ten packets, may be on their way', () => {
 test('what the sender sent beyond the time of the receiver is on its way too', () => {
   expect(missing(10_500, 10_000, 10.5)).toBe(false);
   expect(missing(10_500, 10_000, 10)).toBe(true);
+});
+
+test('of what was stopped an interval more may be on its way, and no more', () => {
+  expect(missing(1000, 940, 10, 0.5)).toBe(false);
+  expect(missing(1000, 939, 10, 0.5)).toBe(true);
 });
 
 test('counts that are not known stay so', () => {

@@ -103,6 +103,23 @@ test('intervals that cover more than the run are of another one', () => {
   expect(flaws(output(), of(2.45), asked)).toEqual([]);
 });
 
+test('only the first interval after a warm-up may lack its count of packets', () => {
+  const at = (startSeconds: number, packets?: number) => ({
+    ...{ ...interval, startSeconds, endSeconds: startSeconds + 1 },
+    ...(packets !== undefined && { packets }),
+  });
+  const warmUp = { ...at(0, 5), omitted: true };
+  const of = (...intervals: (typeof interval)[]) => ({
+    ...receiver,
+    intervals,
+    summary: { ...summary, packets: 10 },
+  });
+  expect(flaws(output(), of(warmUp, at(0), at(1, 5)), run)).toEqual([]);
+  const lacking = ['some of its intervals lack their packets'];
+  expect(flaws(output(), of(warmUp, at(0, 5), at(1)), run)).toEqual(lacking);
+  expect(flaws(output(), of(at(0), at(1, 5)), run)).toEqual(lacking);
+});
+
 test('sums over flows that end their intervals at different times may overlap', () => {
   const intervals = Array.from({ length: 60 }, (_, index) => ({
     ...interval,

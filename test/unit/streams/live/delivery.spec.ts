@@ -45,6 +45,15 @@ test('steady by intervals: from the last empty one on', () => {
   expect(delivery.steadySeconds(4)).toBe(0);
 });
 
+test('what was silent for long is steady from its end on', () => {
+  // netperf tells when data comes again: its interval is as long as the outage was.
+  const after = [second(0), second(1), second(2, { endSeconds: 6 })];
+  expect(delivered(after).steadySeconds(2)).toBe(0);
+  expect(delivered([...after, second(6)]).steadySeconds(2)).toBe(1);
+  // So does what was not told at all.
+  expect(delivered([second(0), second(1), second(5)]).steadySeconds(1)).toBe(1);
+});
+
 test('steady by replies: from the last request on that was lost, or from a pause of the sender', () => {
   const delivery = delivered(
     [],

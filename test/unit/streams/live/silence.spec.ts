@@ -82,6 +82,17 @@ test('an interval that had begun before the call is no recovery', async () => {
   expect((await recovered).map(({ pass, actual }) => [pass, actual])).toEqual([[false, '69 Mbit/s']]);
 });
 
+test('of what is still to be omitted, nothing is heard', async () => {
+  const { stream, server } = await running();
+  const waits: number[] = [];
+  stream.hooks = { waiting: (seconds) => waits.push(seconds) };
+  Object.defineProperty(stream, 'omitSeconds', { value: 60 });
+  const sustained = live.sustainBitrate(stream, 90, { for: 1 });
+  for (let count = 0; count < 3; count++) server.tell(100);
+  await sustained;
+  expect(waits).toEqual([60 + 1 + 2 + 5]);
+});
+
 test('the surroundings hear for how long is waited, but not of options that make no sense', async () => {
   const { stream, server } = await running();
   const waits: number[] = [];
