@@ -138,6 +138,32 @@ test('a soak ends by loss in the direction that has it, and bears what is short'
 });
 
 for (const options of [
+  { tool: 'iperf3', ...UDP },
+  { tool: 'iperf2', ...UDP },
+  { tool: 'ping', interval: 0.1, timeout: 0.5 },
+] as const)
+  test(`a link that stays down ends a soak by loss: ${options.tool}`, async () => {
+    await using lab = await buildLab({ loopback: false });
+    const manager = new TrafficManager({ hosts: { ...lab.hosts } });
+    const stream = manager.addStream(options);
+    const soak = stream.run(60, { abortOn: [maxLoss('5%')], after: 1 }).catch((error: unknown) => error);
+    await live.reachBitrate(stream, '1k');
+    await sleep(500);
+    await lab.link.down();
+    const error = (await soak) as AbortedError;
+    expect(error).toBeInstanceOf(AbortedError);
+    expect(error.reason).toMatch(/of 60 s: maxLoss \(≤ 5 % in every interval\) was violated from/);
+    // Of the last ping of an interval the fate is known when its time is over.
+    if (options.tool !== 'ping') expect(error.verdict.value).toBe(1);
+    expect(stream.running).toBe(false);
+    // Nothing came in after those datagrams: only the sender knows of them.
+    if (options.tool === 'iperf3') {
+      expect(stream.results.server[0]!.summary!.lossRatio).toBeGreaterThan(0.1);
+      expect(stream.evaluate([maxLoss('5%')])).toMatchObject([{ pass: false }]);
+    }
+  });
+
+for (const options of [
   { direction: 'forward' },
   { direction: 'reverse' },
   { tool: 'iperf2' },

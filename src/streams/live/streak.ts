@@ -6,6 +6,7 @@ import { present } from '../../results/present.js';
 import { summaryOf } from '../../results/intervals.js';
 import type { IntervalResult, TrafficResult, TrafficSummary } from '../../results/traffic-result.js';
 import type { Verdict } from '../../results/verdict.js';
+import { DeadLink } from './dead-link.js';
 import type { LiveSource } from './sources.js';
 import { optionsOf } from '../tool-options.js';
 
@@ -13,6 +14,7 @@ import { optionsOf } from '../tool-options.js';
 export class Streak {
   #intervals: IntervalResult[] = [];
   #worst: Verdict | undefined;
+  readonly #link = new DeadLink();
   /** Whether any interval had the figure. */
   isMeasured = false;
   /** The first interval with data that had not. */
@@ -82,6 +84,8 @@ export class Streak {
     const { traffic, label } = this.source;
     const { tool, version, role, direction, sender } = label();
     const { rttSeconds, latencySeconds } = interval;
+    const protocol = optionsOf(traffic)?.protocol ?? 'tcp';
+    const counted = protocol === 'udp' && !sender ? this.#link.counted(interval) : interval;
     const times = {
       meanRttSeconds: rttSeconds,
       maxRttSeconds: rttSeconds,
@@ -89,10 +93,10 @@ export class Streak {
       maxLatencySeconds: latencySeconds,
     };
     return {
-      ...{ tool, role, direction, sender, protocol: optionsOf(traffic)?.protocol ?? 'tcp' },
+      ...{ tool, role, direction, sender, protocol },
       ...(version !== undefined && { version }),
-      ...{ intervals: [interval], flows: [], sound: true, notes: [] },
-      summary: { ...summaryOf(interval), ...present<Partial<TrafficSummary>>(times) },
+      ...{ intervals: [counted], flows: [], sound: true, notes: [] },
+      summary: { ...summaryOf(counted), ...present<Partial<TrafficSummary>>(times) },
     };
   }
 }
