@@ -103,6 +103,21 @@ test('an outage is that of the client that was out, and of what was dropped on t
   expect(ping.evaluate([maxOutage(0.4), maxOutage(1)]).map(({ pass }) => pass)).toEqual([false, true]);
 });
 
+test('a run of iperf2 is sound with an outage in its midst', async () => {
+  await using lab = await buildLab({ loopback: false });
+  const manager = new TrafficManager({ hosts: { ...lab.hosts } });
+  const stream = manager.addStream({ tool: 'iperf2', ...UDP });
+  const run = stream.run(4);
+  await live.reachBitrate(stream, '4M');
+  const outage = await stream.measureOutage(() => dropped(lab.hosts.sut, 'meta l4proto udp', 0.7), {
+    settle: 0.5,
+  });
+  await run;
+  expect(Math.abs(outage.seconds - 0.7)).toBeLessThan(0.3);
+  const verdicts = stream.evaluate([maxLoss('5%'), maxLoss('90%'), maxOutage(1)]);
+  expect(verdicts.map(({ pass }) => pass)).toEqual([false, true, true]);
+});
+
 test('a soak ends by loss in the direction that has it, and bears what is short', async () => {
   await using lab = await buildLab({ loopback: false });
   const manager = new TrafficManager({ hosts: { ...lab.hosts } });

@@ -20,6 +20,8 @@ export interface Half {
   last?: IntervalResult;
   /** Only kept where it is not known yet with which other flows they are to be summed. */
   intervals: IntervalResult[];
+  /** Datagrams that came after later ones, as far as its intervals told. */
+  reorderedPackets: number;
   /** Whether the end record was read, be it of no time. */
   ended: boolean;
   /** Whether a row is missing, or came after the end: then nothing is known of the rest. */
@@ -57,6 +59,7 @@ export class Flow {
         direction,
         sender: (this.role === 'client') !== reverse,
         intervals: [],
+        reorderedPackets: 0,
         ended: false,
         broken: false,
       };
@@ -128,12 +131,15 @@ export function restOf(half: Half, own: TrafficSummary, intervalSeconds: number)
   if (half.broken || intervalSeconds === 0) return undefined;
   // An end record of less time than its intervals is not theirs.
   if (bytes < 0 || beyondSeconds < -ROUNDING_SECONDS || (seconds === 0 && bytes === 0)) return undefined;
-  const beyond = (key: 'packets' | 'lostPackets' | 'retransmits') => {
+  const beyond = (key: 'packets' | 'lostPackets' | 'retransmits', takenBack = 0) => {
     const [all, part] = [own[key], sum ? sum[key] : 0];
-    return all === undefined || part === undefined || all < part ? undefined : all - part;
+    return all === undefined || part === undefined || all < part - takenBack
+      ? undefined
+      : Math.max(0, all - part);
   };
   const packets = beyond('packets');
-  const lostPackets = packets === undefined ? undefined : beyond('lostPackets');
+  // What came late was counted as lost before: the end record takes it back, an interval in which nothing was lost cannot.
+  const lostPackets = packets === undefined ? undefined : beyond('lostPackets', half.reorderedPackets);
   const known = lostPackets !== undefined && packets !== undefined && lostPackets <= packets;
   return present<IntervalResult>({
     startSeconds,

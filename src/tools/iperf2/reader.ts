@@ -20,7 +20,7 @@ const MAX_FLOWS = 10_000;
 /** Times are printed to 0.1 ms, or brought as near as that. */
 const ROUNDING_SECONDS = 0.000_06;
 const REPORT = /^\[ *(\d{1,9})\] Server Report:/;
-const REORDERED = /^\[ *(\*?)(\d{1,9})\] +(0\.0+)-\S+ +sec +(\d{1,15}) datagrams received out-of-order/;
+const REORDERED = /^\[ *(\*?)(\d{1,9})\] +\d{1,9}\.\d+-\S+ +sec +(\d{1,15}) datagrams received out-of-order/;
 
 interface Sum {
   intervals: IntervalResult[];
@@ -199,15 +199,16 @@ export class TextReader implements OutputReader {
     return sum;
   }
 
-  /** It stands behind the row that it belongs to. Of intervals it is not kept: they were told when their row came. */
+  /** It stands behind the row that it belongs to. Intervals do not have it: they were told when their row came. */
   #reordered(text: string): void {
     const match = REORDERED.exec(text);
     const flow = match ? this.#flows.get(Number(match[2])) : undefined;
-    const count = this.#notes.count(match?.[4], 'reordered packets');
+    const count = this.#notes.count(match?.[3], 'reordered packets');
     if (!flow || count === undefined) return;
     const half = flow.halves.get(match![1] === '*');
     const summary = flow.peer ?? (half && !half.sender ? half.own : undefined);
     if (summary) summary.reorderedPackets = count;
+    else if (half) half.reorderedPackets += count;
   }
 
   output(): ToolOutput {
