@@ -130,15 +130,12 @@ class Guard {
     this.stream.verdicts.push(verdict);
     const { criterion, expected, actual, interval, limit, value, traffic } = verdict;
     const { host, tool, version, sender, direction } = traffic;
-    const missed =
-      limit && value !== undefined
-        ? `, ${Math.round((Math.abs(value - limit) / limit) * 100)} % off the limit`
-        : '';
+    const worst = value === undefined ? '' : `, at worst ${actual}${limit ? offLimit(value, limit) : ''}`;
     const when =
       interval && `from ${timeInWords(interval.startSeconds)} s to ${timeInWords(interval.endSeconds)} s`;
     const where = `${direction}, ${dataPath(traffic)}, at the ${sender ? 'sender' : 'receiver'} ${host}, by ${tool}${version === undefined ? '' : ` ${version}`}`;
     return new AbortedError(
-      `the run of stream ${show(this.stream.name)} was ended after ${timeInWords(atSeconds)} of ${this.seconds} s: ${criterion} (${expected}) was violated ${when}, at worst ${actual}${missed} (${where})`,
+      `the run of stream ${show(this.stream.name)} was ended after ${timeInWords(atSeconds)} of ${this.seconds} s: ${criterion} (${expected}) was violated ${when}${worst} (${where})`,
       verdict,
     );
   }
@@ -148,6 +145,10 @@ class Guard {
     for (const leave of this.#leaves) leave();
     await this.#stopping;
   }
+}
+
+function offLimit(value: number, limit: number): string {
+  return `, ${Math.round((Math.abs(value - limit) / limit) * 100)} % off the limit`;
 }
 
 /** One criterion, and where it is judged. */

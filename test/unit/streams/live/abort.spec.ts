@@ -70,6 +70,16 @@ test('an interval in which nothing came in says nothing of loss, and does not en
   );
 });
 
+test('a criterion that tells no value has no worst one', async () => {
+  const even = defineCriterion({ name: 'even', judgesParts: true, check: () => false });
+  const { server, run, isUp } = soaking({ abortOn: [even()], after: 2 });
+  await isUp();
+  for (const mbit of [100, 100]) server.tell(mbit);
+  expect((await run)!.message).toMatch(
+    /: even \(.*\) was violated from 0 s to 2 s \(forward, client → server/,
+  );
+});
+
 test('ignored first seconds violate nothing', async () => {
   const ramp = { abortOn: [minBitrate(90, { ignore: { first: 3 } })], after: 2 };
   const { server, run, isUp } = soaking(ramp);
