@@ -66,6 +66,11 @@ export interface BoundCriterion {
     format: (value: number) => string;
     /** Follows an exact figure, with its leading blank. @default none */
     unit?: string;
+    /**
+     * The value is the one farthest off `limit`, to whichever side, and this is how far it may be. Of such values, some above and
+     * some below, no median means anything: over several runs the distance is judged. @default any other value
+     */
+    tolerance?: number;
   };
   /** Judges several results at once in place of each by itself; absent: it judges each. */
   readonly together?: Together;

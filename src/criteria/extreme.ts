@@ -69,6 +69,7 @@ export function near(extreme: Extreme, asked: Asked, tolerance: number): BoundCr
     // 105 − 100 is not more than 5 % of 100, whatever the arithmetic of binary fractions says.
     holds: (value) => off(value) <= tolerance * (1 + 1e-12),
     isWorse: (value, than) => off(value) > off(than),
+    tolerance,
   });
 }
 
@@ -77,6 +78,8 @@ interface Kind {
   asks: string;
   holds: (value: number) => boolean;
   isWorse: (value: number, than: number) => boolean;
+  /** Of a limit to both sides. */
+  tolerance?: number;
 }
 
 function bound(extreme: Extreme, { of: asked, ...where }: Asked, kind: Kind): BoundCriterion {
@@ -92,6 +95,8 @@ function bound(extreme: Extreme, { of: asked, ...where }: Asked, kind: Kind): Bo
       expected: `${kind.asks} ${ofInWords(of)}`,
       partExpected: `${kind.asks} ${ofInWords('intervals')}`,
       prepare: extreme.prepare,
+      // A mean or a percentile is not the worst of anything.
+      tolerance: of === 'intervals' ? kind.tolerance : undefined,
       holds: (value) => kind.holds(value),
       read: (result) => read(extreme, gauge, result, of),
     },

@@ -18,6 +18,8 @@ export interface Repetition {
   note?: string | undefined;
 }
 
+type Figure = NonNullable<BoundCriterion['figure']>;
+
 /** What one criterion found in one run. */
 interface Found {
   criterion: BoundCriterion;
@@ -130,7 +132,7 @@ function endsOf(run: readonly Found[]): string {
 
 function overRuns(
   criterion: BoundCriterion,
-  { holds, format, unit = '' }: NonNullable<BoundCriterion['figure']>,
+  figure: Figure,
   verdicts: readonly Verdict[],
   { summarise, note }: Repetition,
 ): Verdict {
@@ -140,24 +142,51 @@ function overRuns(
       'NOT_REPEATABLE',
       `${criterion.name} cannot be judged over several runs: it told no value of some of them`,
     );
-  const repeats = summarise(values);
+  const { expected, traffic } = verdicts[0]!;
+  const { of, holds, after, ...named } = readingOf(figure, verdicts[0]!);
+  const { format, unit = '' } = figure;
+  const { limit } = named;
+  const repeats = summarise(values.map(of));
   const { median, low, high } = repeats;
-  const { expected, metric, limit, traffic } = verdicts[0]!;
   const possible = [
     median,
     low,
     high,
     ...(limit !== undefined && low <= limit && limit <= high ? [limit] : []),
   ];
-  const text = limit === undefined ? format(median) : received(median, limit, format, unit);
+  const text = `${limit === undefined ? format(median) : received(median, limit, format, unit)}${after}`;
   return {
     criterion: criterion.name,
     pass: possible.some((value) => holds(value)),
     expected,
     actual: `${text}, ${repeatsInWords(repeats, format)}${note === undefined ? '' : `, ${note}`}`,
-    ...(metric !== undefined && { metric }),
-    ...(limit !== undefined && { limit }),
+    ...named,
     ...{ value: median, repeats, traffic },
+  };
+}
+
+/** What of each run is judged over all of them. */
+interface OverRuns extends Pick<Verdict, 'metric' | 'limit'> {
+  of: (value: number) => number;
+  holds: Figure['holds'];
+  /** Follows the value, for people. */
+  after: string;
+}
+
+/** The values themselves, or how far they are off their target: the worst of a run may be on either side of it. */
+function readingOf({ holds, format, tolerance }: Figure, { metric, limit }: Verdict): OverRuns {
+  if (tolerance === undefined || limit === undefined)
+    return {
+      ...{ of: (value) => value, holds, after: '' },
+      ...(metric !== undefined && { metric }),
+      ...(limit !== undefined && { limit }),
+    };
+  return {
+    of: (value) => Math.abs(value - limit),
+    holds: (distance) => holds(limit + distance),
+    after: ` off ${format(limit)}`,
+    ...(metric !== undefined && { metric: `${metric}OffTarget` }),
+    limit: tolerance,
   };
 }
 

@@ -45,6 +45,8 @@ export interface Rule {
   /** The figure is one of the sum of several results. */
   total?: 'clients' | 'streams' | undefined;
   judgesParts?: boolean | undefined;
+  /** See `BoundCriterion.figure`. */
+  tolerance?: number | undefined;
 }
 
 /** Binds a limit: reads the figure of what is not ignored, and tells how it went. */
@@ -61,7 +63,10 @@ export function limitOn(rule: Rule, { side, direction, ignore }: Where): BoundCr
     ...(rule.judgesParts && !ignore?.last && { judgesParts: true }),
     expected: `${rule.expected}${ignoredInWords(ignore)}`,
     ...(rule.partExpected !== undefined && { partExpected: `${rule.partExpected}${ignoredInWords(ignore)}` }),
-    figure: { holds, format: (value) => gauge.format(value), unit: gauge.unit },
+    figure: {
+      ...{ holds, format: (value) => gauge.format(value), unit: gauge.unit },
+      ...(rule.tolerance !== undefined && { tolerance: rule.tolerance }),
+    },
     check: (result) => outcomeOf(rule, rest(result)),
     ...(total && {
       together: {

@@ -50,6 +50,23 @@ test('a maximum is broken only where median and lower end are above it', () => {
   expect(passes(RUNS, maxBitrate(91.9))).toBe(false);
 });
 
+test('of a target the distance is judged, for the worst interval of a run may be on either side', () => {
+  // Each run has an interval of 80 and one of 120; which of them comes out as the worst is chance.
+  const swinging = [0, 1, 0, 1, 0, 1].map((more) => {
+    const parts = { intervals: intervals(80 - more, 120 + (1 - more) / 2) };
+    return [server(parts), client(parts)];
+  });
+  const found = (limit: BoundCriterion) => evaluateRepeated({ runs: swinging, summarise }, [limit])[0]!;
+  expect(found(bitrate(100))).toMatchObject({
+    ...{ pass: false, metric: 'bitsPerSecondOffTarget', limit: 5e6, value: 20.75e6 },
+    actual: '20.75 Mbit/s off 100 Mbit/s, median of 6 runs (96.88 % confidence: 20.5 to 21 Mbit/s)',
+  });
+  expect(found(bitrate(100, { within: '20.5%' })).pass).toBe(true);
+  expect(found(bitrate(100, { within: '20.4%' })).pass).toBe(false);
+  // Means are what they are.
+  expect(found(bitrate(100, { of: 'p50', within: '20%' }))).toMatchObject({ metric: 'bitsPerSecond' });
+});
+
 test('a target is missed only where nothing in the interval is near it', () => {
   const near = bitrate(100, { of: 'p1', within: '5%' });
   expect(passes([80, 85, 90, 93, 96], near)).toBe(true);
