@@ -18,13 +18,19 @@ export async function bringUp(
     await life.ended();
     await body();
   };
+  const prepared = async () => {
+    // At once: what the last run left is not what a live assertion should find.
+    for (const traffic of stream.allTraffics)
+      traffic.prepare?.(seconds === undefined ? {} : { durationSeconds: seconds });
+    const { around } = stream.hooks;
+    await (around ? around(stream, seconds, coming) : coming());
+  };
   if (!life.up && !life.coming) requireIdle(stream);
   life.begin();
   stream.failure = undefined;
   stream.durationSeconds = seconds;
   try {
-    const { around } = stream.hooks;
-    await life.bringUp(around ? around(stream, seconds, coming) : coming());
+    await life.bringUp(prepared());
   } catch (error) {
     stream.failure = error instanceof Error ? error : new Error(String(error));
     throw error;

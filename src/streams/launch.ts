@@ -13,14 +13,13 @@ type Ends = Pick<Stream, 'server' | 'servers' | 'clients'>;
 
 /** Starts the servers, waits, and tells the clients where they are; the clients are still to be started. */
 export async function launch(
-  stream: Ends & Pick<Stream, 'name' | 'allTraffics' | 'durationSeconds'>,
+  stream: Ends & Pick<Stream, 'name' | 'durationSeconds'>,
   ports: StreamPorts,
   delaySeconds: number,
   signal: AbortSignal,
 ): Promise<void> {
   const { durationSeconds } = stream;
   const planned = durationSeconds === undefined ? {} : { durationSeconds };
-  for (const traffic of stream.allTraffics) traffic.prepare?.(planned);
   await launchServers(stream, ports, planned, signal);
   await sleep(delaySeconds * 1000, signal);
   signal.throwIfAborted();

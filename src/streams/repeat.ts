@@ -6,6 +6,7 @@ import { AggregateStreamError, message } from './failures.js';
 import { planOfRepeat, type RepeatOptions, type RepeatPlan } from './repeat-options.js';
 import { type MeasuredRun, RepeatedResult, type RepeatOrigin } from './repeated-result.js';
 import type { Stream } from './stream.js';
+import type { StreamLife } from './stream-life.js';
 import { subjectsOf } from './subjects.js';
 
 /**
@@ -17,17 +18,23 @@ import { subjectsOf } from './subjects.js';
  */
 export async function repeatRuns(
   stream: Stream,
+  life: StreamLife,
   atLeast: number,
   options: RepeatOptions,
 ): Promise<RepeatedResult> {
   const plan = planOfRepeat(atLeast, options);
+  const { stops } = life;
   const tell: RepeatOrigin['tell'] = (verdicts) => stream.verdicts.push(...verdicts);
   const origin = { stream: stream.name, plan, statistics: await loadStatistics(), tell };
   const runs: MeasuredRun[] = [];
   let result: RepeatedResult | undefined;
   try {
     for (let number = 1; number <= plan.atMost; number++) {
-      await runOnce(stream, plan, number);
+      await runOnce(plan, number, stream, () => {
+        // While one ended, no run fails of it: the next must not come up behind its back.
+        if (life.stops > stops) throw life.wasStopped();
+        return stream.run(plan.seconds);
+      });
       runs.push(measuredBy(stream));
       result = new RepeatedResult(runs, origin);
       if (number >= plan.atLeast && result.reached) break;
@@ -39,9 +46,14 @@ export async function repeatRuns(
   return result!;
 }
 
-async function runOnce(stream: Stream, { seconds, atLeast, atMost }: RepeatPlan, number: number) {
+async function runOnce(
+  { atLeast, atMost }: RepeatPlan,
+  number: number,
+  stream: Stream,
+  run: () => Promise<void>,
+): Promise<void> {
   try {
-    await stream.run(seconds);
+    await run();
   } catch (error) {
     const count = atMost > atLeast ? `${atLeast} to ${atMost}` : atLeast;
     const failure = ofRun(error, `run ${number} of ${count} of stream ${show(stream.name)}`);

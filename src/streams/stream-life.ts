@@ -17,6 +17,11 @@ export class StreamLife {
   #ending: Promise<void> | undefined;
   #fromMs = 0;
   #untilMs: number | undefined;
+  #abandoned = false;
+  /** How often it was started. */
+  starts = 0;
+  /** How often it was asked to stop. */
+  stops = 0;
 
   constructor(private readonly stream: Living) {}
 
@@ -49,14 +54,25 @@ export class StreamLife {
     return this.#untilMs === undefined ? undefined : { fromMs: this.#fromMs, untilMs: this.#untilMs };
   }
 
-  /** @throws UsageError `ALREADY_STARTED` while it is up. */
+  /** It is not started any more. */
+  abandon(): void {
+    this.#abandoned = true;
+  }
+
+  /** @throws UsageError `ALREADY_STARTED` while it is up; `TEST_ENDED` once it was abandoned. */
   begin(): void {
+    if (this.#abandoned)
+      throw new UsageError(
+        'TEST_ENDED',
+        `stream ${show(this.stream.name())} cannot be started any more: its test is over`,
+      );
     if (this.up || this.coming)
       throw new UsageError(
         'ALREADY_STARTED',
         `stream ${show(this.stream.name())} is started; stop it before it is started again`,
       );
     this.#state = 'up';
+    this.starts++;
     this.#fromMs = Date.now();
     this.#untilMs = undefined;
     this.#abort = new AbortController();
@@ -84,10 +100,15 @@ export class StreamLife {
   }
 
   async stop(delaySeconds: number): Promise<void> {
-    this.#abort.abort(new TrafficError('STOPPED', `stream ${show(this.stream.name())} was stopped`));
+    this.stops++;
+    this.#abort.abort(this.wasStopped());
     this.#ending ??= this.stream.end(delaySeconds).finally(() => (this.#ending = undefined));
     await this.#ending;
     await this.#coming?.catch(() => undefined);
+  }
+
+  wasStopped(): TrafficError {
+    return new TrafficError('STOPPED', `stream ${show(this.stream.name())} was stopped`);
   }
 
   /** Waits for a stop that is still under way. */

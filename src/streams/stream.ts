@@ -39,6 +39,7 @@ export class Stream extends JudgedStream implements Watchable {
   });
   #name: string | undefined;
   #latest: Promise<void> | undefined;
+  #repeating: Promise<RepeatedResult> | undefined;
 
   /** @throws UsageError as `requireEnds`, and `BAD_PORT` and `BAD_TRIES` for impossible numbers. */
   constructor(options: StreamOptions) {
@@ -100,6 +101,11 @@ export class Stream extends JudgedStream implements Watchable {
     return this.life.started;
   }
 
+  /** How often it was started or run. */
+  get starts(): number {
+    return this.life.starts;
+  }
+
   /** Warm-up of its traffic in seconds. */
   get omitSeconds(): number {
     return optionsOf(this.clients[0] ?? this.server)?.omitSeconds ?? 0;
@@ -152,17 +158,25 @@ export class Stream extends JudgedStream implements Watchable {
     return this.#latest;
   }
 
-  /** Nobody waits any longer for a run that is under way: that it is stopped is no failure that anybody should hear of. */
+  /**
+   * Nobody waits any longer for what is under way: that it is stopped is no failure that anybody should hear of. It is not started
+   * any more.
+   */
   abandon(): void {
+    this.life.abandon();
     this.#latest?.catch(() => undefined);
+    this.#repeating?.catch(() => undefined);
   }
 
   async #run(seconds: number, options: RunOptions): Promise<void> {
     checkDuration(seconds);
     checkRunOptions(options, seconds);
     await bringUp(this, this.life, seconds, async () => {
-      await runGuarded(this, seconds, options, () => this.runTraffic(seconds));
-      await this.#end(0);
+      await runGuarded(this, seconds, options, async () => {
+        await this.runTraffic(seconds);
+        // A server may tell its last interval only then.
+        await this.#end(0);
+      });
       requireResults(this);
       requireSound(this);
     });
@@ -174,8 +188,9 @@ export class Stream extends JudgedStream implements Watchable {
    *
    * @throws UsageError as `planOfRepeat`; what `run` throws, at once and with the number of the run.
    */
-  async repeat(atLeast: number, options: RepeatOptions): Promise<RepeatedResult> {
-    return repeatRuns(this, atLeast, options);
+  repeat(atLeast: number, options: RepeatOptions): Promise<RepeatedResult> {
+    this.#repeating = repeatRuns(this, this.life, atLeast, options);
+    return this.#repeating;
   }
 
   /** When it last ran, in milliseconds since the epoch; `undefined` before it was started and while it runs. */

@@ -10,6 +10,7 @@ import { type LiveSource, liveSources } from './sources.js';
 import { stopEnds } from '../stopping.js';
 import type { Stream } from '../stream.js';
 import { Streak } from './streak.js';
+import { place } from '../subjects.js';
 
 /** What ends a run before its time. */
 export interface RunOptions {
@@ -96,14 +97,15 @@ class Guard {
     );
   }
 
-  #watch({ criterion, sources }: Pick<Limit, 'criterion' | 'sources'>): Limit {
-    const limit: Limit = { criterion, sources, streaks: [], heardMs: performance.now() };
+  #watch({ criterion, sources }: { criterion: BoundCriterion; sources: readonly LiveSource[] }): Limit {
+    const limit: Limit = { criterion, ears: [] };
     for (const source of sources) {
       const streak = new Streak(criterion, source);
-      limit.streaks.push(streak);
+      const ear: Ear = { source, streak, heardMs: performance.now() };
+      limit.ears.push(ear);
       const leave = source.watch((interval) =>
         this.#tried(() => {
-          limit.heardMs = performance.now();
+          ear.heardMs = performance.now();
           const verdict = streak.take(interval);
           if (interval.endSeconds >= this.after) requireMeasured(limit, source.direction);
           if (verdict && streak.seconds >= this.after * 0.999)
@@ -154,43 +156,64 @@ function offLimit(value: number, limit: number): string {
 /** One criterion, and where it is judged. */
 interface Limit {
   criterion: BoundCriterion;
-  sources: readonly LiveSource[];
-  streaks: Streak[];
-  /** When an interval of any of them was heard last. */
+  ears: Ear[];
+}
+
+/** One of the places. */
+interface Ear {
+  source: LiveSource;
+  streak: Streak;
+  /** When an interval was heard last. */
   heardMs: number;
 }
 
 /**
  * A criterion that names its side needs every end that it names; where it depends on what is measured, those that tell
- * nothing are left out, unless all are.
+ * nothing are left out, unless all are, and those that do not measure it.
  *
- * @throws UnsupportedError `NOT_LIVE`; TrafficError `NO_INTERVAL` where nobody has been heard for long.
+ * @throws UnsupportedError `NOT_LIVE`; TrafficError `NO_INTERVAL` where one has not been heard for long.
  */
-function requireHeard({ criterion, sources, heardMs }: Limit, stream: Stream, after: number): void {
-  const silent = sources.flatMap((source) => {
-    try {
-      source.requireAudible();
-      return [];
-    } catch (error) {
-      return [error as Error];
-    }
-  });
+function requireHeard({ criterion, ears }: Limit, stream: Stream, after: number): void {
+  const mute = ears.flatMap(({ source }) => silenceOf(source) ?? []);
   const needsAll = typeof criterion.side === 'string';
-  if (silent[0] && (needsAll || silent.length === sources.length)) throw silent[0];
-  const widest = Math.max(1, ...sources.map(({ intervalSeconds = 1 }) => intervalSeconds));
-  const limitSeconds = stream.omitSeconds + after + 2 * widest + PATIENCE_SECONDS;
-  if ((performance.now() - heardMs) / 1000 > limitSeconds)
-    throw new TrafficError(
-      'NO_INTERVAL',
-      `no interval of stream ${show(stream.name)} was heard for ${limitSeconds} s, so that ${criterion.name} could not be judged`,
-    );
+  if (mute[0] && (needsAll || mute.length === ears.length)) throw mute[0];
+  const silent = ears.find(({ source, streak, heardMs }) => {
+    if (isLacking(streak) || silenceOf(source)) return false;
+    return (performance.now() - heardMs) / 1000 > patienceFor(source, after);
+  });
+  if (!silent) return;
+  const { traffic, direction } = silent.source;
+  throw new TrafficError(
+    'NO_INTERVAL',
+    `no interval of stream ${show(stream.name)}, ${direction}, at ${place(traffic)}, was heard for ${patienceFor(silent.source, after)} s, so that ${criterion.name} could not be judged`,
+    { host: traffic.host?.name },
+  );
+}
+
+function patienceFor({ stream, intervalSeconds = 1 }: LiveSource, after: number): number {
+  return stream.omitSeconds + after + 2 * Math.max(1, intervalSeconds) + PATIENCE_SECONDS;
+}
+
+function silenceOf(source: LiveSource): Error | undefined {
+  try {
+    source.requireAudible();
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
 }
 
 /** @throws UnsupportedError `NOT_MEASURED` when no end of a direction has the figure: such a limit would be none. */
-function requireMeasured({ criterion, sources, streaks }: Limit, direction: LiveSource['direction']): void {
-  const ofDirection = streaks.filter((_, index) => sources[index]!.direction === direction);
-  const lacking = ofDirection.find((streak) => streak.lacking)?.lacking;
-  if (lacking && ofDirection.every((streak) => !streak.isMeasured)) criterion.check(lacking);
+function requireMeasured({ criterion, ears }: Limit, direction: LiveSource['direction']): void {
+  const ofDirection = ears.filter(({ source }) => source.direction === direction);
+  const [lacking] = ofDirection.flatMap(({ streak }) => streak.lacking ?? []);
+  // One that was not heard yet may have it.
+  if (lacking && ofDirection.every(({ source, streak }) => isLacking(streak) || silenceOf(source)))
+    criterion.check(lacking);
+}
+
+function isLacking({ lacking, isMeasured }: Streak): boolean {
+  return lacking !== undefined && !isMeasured;
 }
 
 /** The ends at which a criterion is judged; where that depends on what is measured, every end that can be heard. */

@@ -6,6 +6,7 @@ import type { OutageSpan } from '../../results/outage.js';
 import { dataPath, type TrafficLabel } from '../../results/verdict.js';
 import { Delivery } from './delivery.js';
 import { message, tailsOf } from '../failures.js';
+import { Lifeline } from './lifeline.js';
 import { checkWait } from './options.js';
 import { announceWait, type LiveSource, liveSources, type LiveWhere } from './sources.js';
 import type { Stream } from '../stream.js';
@@ -78,13 +79,16 @@ export async function measureOutage(
     requireReceiver(source, where);
     return new Delivery(source);
   });
-  const sinceSeconds = deliveries.map((delivery) => delivery.seconds);
+  const watched = deliveries.map((delivery) => ({
+    delivery,
+    lifeline: new Lifeline(delivery.source),
+    sinceSeconds: delivery.seconds,
+  }));
   try {
     await action();
-    announceWait([{ stream }], within + settle);
-    await untilSettled(stream, deliveries, within, settle);
-    const outages = deliveries.flatMap((delivery, index) => {
-      const span = delivery.outageSince(sinceSeconds[index]!);
+    await untilSettled(watched, within, settle);
+    const outages = watched.flatMap(({ delivery, sinceSeconds }) => {
+      const span = delivery.outageSince(sinceSeconds);
       return span ? [new Outage(span, delivery.source.label())] : [];
     });
     return outages.reduce((longest, outage) => (outage.seconds > longest.seconds ? outage : longest));
@@ -102,38 +106,65 @@ function requireReceiver({ stream, traffic }: LiveSource, { side }: LiveWhere): 
   );
 }
 
-async function untilSettled(
-  stream: Stream,
-  deliveries: readonly Delivery[],
-  within: number,
-  settle: number,
-): Promise<void> {
-  const fromSeconds = deliveries.map((delivery) => delivery.seconds);
+/** What is measured, and whether it still lives. */
+interface Watched {
+  delivery: Delivery;
+  lifeline: Lifeline;
+}
+
+async function untilSettled(watched: readonly Watched[], within: number, settle: number): Promise<void> {
   const startMs = performance.now();
-  const isSettled = (delivery: Delivery, index: number) => {
-    const { resolutionSeconds = Infinity } = delivery;
-    return delivery.steadySeconds(fromSeconds[index]!) >= Math.max(settle, 3 * resolutionSeconds);
-  };
+  const waiting = watched.map(({ delivery, lifeline }) => ({
+    ...{ delivery, lifeline },
+    fromSeconds: delivery.seconds,
+    ...timesOf(delivery, within, settle),
+  }));
+  announceWait(
+    waiting.map(({ delivery }) => delivery.source),
+    Math.max(...waiting.map(({ limitSeconds }) => limitSeconds)),
+  );
   for (;;) {
-    const unsettled = deliveries.find((delivery, index) => !isSettled(delivery, index));
-    if (!unsettled) return;
+    const unsettled = waiting.filter(
+      ({ delivery, fromSeconds, steadySeconds }) => delivery.steadySeconds(fromSeconds) < steadySeconds,
+    );
+    const other = watched.find(({ lifeline }) => lifeline.isOver);
+    if (other) throw noRecovery(other.delivery, 'ended and was started again');
+    if (unsettled.length === 0) return;
     const waited = (performance.now() - startMs) / 1000;
-    const limit = within + settle;
-    if (waited > limit || !stream.running) throw noRecovery(stream, unsettled, waited);
+    const dead = unsettled.find(({ lifeline }) => lifeline.hasEnded);
+    if (dead) throw noRecovery(dead.delivery, 'ended');
+    const late = unsettled.find(({ limitSeconds }) => waited > limitSeconds);
+    if (late) throw noRecovery(late.delivery, didNotSettle(late.delivery, waited));
     // Of replies, nothing tells that they come.
     await sleep(LOOK_MS);
   }
 }
 
-function noRecovery(stream: Stream, delivery: Delivery, seconds: number): TrafficError {
-  const { name, running, failure } = stream;
-  const { host, direction } = delivery.source.label();
+/** For how long data has to come in steadily, and until when that is waited for, by what can be told at all. */
+function timesOf(
+  delivery: Delivery,
+  within: number,
+  settle: number,
+): { steadySeconds: number; limitSeconds: number } {
+  const { resolutionSeconds = delivery.source.intervalSeconds ?? 1 } = delivery;
+  const steadySeconds = Math.max(settle, 3 * resolutionSeconds);
+  // An interval that was under way is told when it is over.
+  return { steadySeconds, limitSeconds: within + steadySeconds + resolutionSeconds + LOOK_MS / 1000 };
+}
+
+function didNotSettle(delivery: Delivery, seconds: number): string {
   const found = delivery.outageSince(0);
   const pauses =
     found && found.seconds > 0
       ? `; its longest pause was of ${formatTime(found.seconds)}, from ${formatTime(found.startSeconds)} on`
       : '';
-  const what = running ? `did not come in without a break within ${formatTime(seconds)}${pauses}` : 'ended';
+  return `did not come in without a break within ${formatTime(seconds)}${pauses}`;
+}
+
+function noRecovery({ source }: Delivery, what: string): TrafficError {
+  const { stream } = source;
+  const { name, failure } = stream;
+  const { host, direction } = source.label();
   const why = failure ? `: ${message(failure)}` : '';
   return new TrafficError(
     'NO_RECOVERY',

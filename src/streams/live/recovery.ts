@@ -7,6 +7,7 @@ import { MAX_REPLIES } from '../../results/traffic-result.js';
 import type { Verdict } from '../../results/verdict.js';
 import { Delivery } from './delivery.js';
 import { bestOf, thresholdOf, verdictOf } from './bitrate.js';
+import { Lifeline } from './lifeline.js';
 import { checkWait, requireIntervals } from './options.js';
 import { announceWait, type LiveSource, liveSources, type LiveWhere } from './sources.js';
 import { ended, watchAll } from './watch.js';
@@ -86,8 +87,8 @@ async function bitrates(
 ): Promise<Verdict[]> {
   const share = typeof to === 'string' && to.trim().endsWith('%') ? ` (${to} of the median before)` : '';
   const watched = await watchAll([...limits.keys()], {
-    ...{ name: NAME, seconds: within, otherwise: false, signal },
     // Of the first one that is heard, the better part may have been before what it recovers from.
+    ...{ name: NAME, seconds: within, otherwise: false, skipped: 1, signal },
     decide: ({ bitsPerSecond }, [partly], source) =>
       partly && bitsPerSecond >= limits.get(source)! ? true : undefined,
   });
@@ -123,6 +124,7 @@ async function untilReply(
   signal: AbortSignal,
 ): Promise<[pass: boolean, seconds: number]> {
   const startMs = performance.now();
+  const lifeline = new Lifeline(delivery.source);
   let newest = delivery.newestReply;
   for (;;) {
     const waited = (performance.now() - startMs) / 1000;
@@ -130,7 +132,7 @@ async function untilReply(
     const isNew = reply && reply.sequence > (newest?.sequence ?? 0);
     if (isNew && (reply.rttSeconds ?? 0) + LATE_SECONDS < waited) return [true, waited];
     newest = reply;
-    requireAlive(delivery.source);
+    requireAlive(delivery.source, lifeline);
     if (waited >= within || signal.aborted) return [false, waited];
     // Replies are told by no event.
     await sleep(LOOK_MS, signal);
@@ -146,9 +148,9 @@ function requirePaces({ resolutionSeconds, source }: Delivery, within: number): 
 }
 
 /** @throws TrafficError `ENDED`; UnsupportedError `NOT_LIVE` from where on replies are not kept. */
-function requireAlive(source: LiveSource): void {
+function requireAlive(source: LiveSource, lifeline: Lifeline): void {
   const { stream, traffic } = source;
-  if (!stream.running) throw ended(source, NAME);
+  if (lifeline.hasEnded) throw ended(source, NAME);
   if (!keepsReplies(source))
     throw new UnsupportedError(
       'NOT_LIVE',

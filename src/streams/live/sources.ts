@@ -25,6 +25,8 @@ export interface LiveWhere {
 export interface LiveSource {
   stream: Stream;
   traffic: Traffic;
+  /** The other end; absent for one-ended traffic, and for one of several clients. */
+  peer: Traffic | undefined;
   direction: FlowDirection;
   /** Asked seconds of an interval; `undefined` of traffic of the user's own. */
   intervalSeconds: number | undefined;
@@ -102,7 +104,13 @@ function sourcesOf(
     .map((direction) => {
       requireAudible(stream, end);
       return {
-        ...{ stream, traffic, direction, intervalSeconds: options?.intervalSeconds },
+        ...{
+          stream,
+          traffic,
+          peer: end.isShared ? undefined : peer,
+          direction,
+          intervalSeconds: options?.intervalSeconds,
+        },
         requireAudible: () => requireAudible(stream, end),
         soFar: () => outputOf(traffic)?.directions.find((each) => each.direction === direction),
         label: () => labelOf(stream, traffic, peer, direction, side === 'sender'),

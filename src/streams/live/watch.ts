@@ -2,6 +2,7 @@ import { TrafficError } from '../../core/errors.js';
 import { show } from '../../core/units.js';
 import type { IntervalResult } from '../../results/traffic-result.js';
 import { message, tailsOf } from '../failures.js';
+import { Lifeline } from './lifeline.js';
 import { announceWait, type LiveSource } from './sources.js';
 import { place } from '../subjects.js';
 
@@ -24,6 +25,8 @@ export interface Watch {
   ) => boolean | undefined;
   /** What is true when the time is over; `undefined` where only intervals can decide. */
   otherwise: boolean | undefined;
+  /** How many intervals decide nothing, of those that come first. @default 0 */
+  skipped?: number;
   /** Ends it, undecided, when nobody waits for it any longer. @default never */
   signal?: AbortSignal;
 }
@@ -86,22 +89,22 @@ export function watchAll(sources: readonly LiveSource[], watch: Watch): Promise<
 class State {
   pass: boolean | undefined;
   readonly heard: IntervalResult[] = [];
-  #ran = false;
   #heardMs = performance.now();
+  readonly #lifeline: Lifeline;
 
-  constructor(readonly source: LiveSource) {}
+  constructor(readonly source: LiveSource) {
+    this.#lifeline = new Lifeline(source);
+  }
 
   /** Why it will never be decided; `undefined` while it may be. */
   trouble(watch: Watch): Error | undefined {
-    const { traffic, stream, requireAudible } = this.source;
     if (this.pass !== undefined) return undefined;
     try {
-      requireAudible();
+      this.source.requireAudible();
     } catch (error) {
       return error as Error;
     }
-    this.#ran ||= traffic.running;
-    return !stream.running || (this.#ran && !traffic.running) ? ended(this.source, watch.name) : undefined;
+    return this.#lifeline.hasEnded ? ended(this.source, watch.name) : undefined;
   }
 
   hear(interval: IntervalResult): void {
@@ -116,9 +119,10 @@ class State {
 
   /** Where nothing was heard, nothing can be said. */
   atTheEnd(watch: Watch): Watched {
-    const pass = this.pass ?? (this.#isSilent ? undefined : watch.otherwise);
-    if (pass !== undefined) return { source: this.source, pass, heard: this.heard };
     const count = this.heard.length;
+    const isTooLittle = this.#isSilent || count <= (watch.skipped ?? 0);
+    const pass = this.pass ?? (isTooLittle ? undefined : watch.otherwise);
+    if (pass !== undefined) return { source: this.source, pass, heard: this.heard };
     const came = count === 0 ? 'no interval' : `only ${count} interval${count === 1 ? '' : 's'}`;
     throw new TrafficError(
       'NO_INTERVAL',

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { TrafficError } from '../../../src/core/errors.js';
+import { sleep } from '../../../src/core/wait.js';
 import { minBitrate } from '../../../src/criteria/bitrate.js';
 import { completed } from '../../../src/criteria/completed.js';
 import { intervalCount } from '../../../src/criteria/interval-count.js';
@@ -216,4 +217,34 @@ test('a stream that was never repeated says nothing of it in its record', async 
   const { stream } = fakeStream();
   await stream.run(1);
   expect(recordOf(stream)).not.toHaveProperty('repeats');
+});
+
+test('stopped while a run ends, it does not begin another one', async () => {
+  const { stream, client } = fakeStream({ server: { stop: () => sleep(100) } });
+  const repeated = stream.repeat(4, { seconds: 1 });
+  const told = expect(repeated).rejects.toThrow("run 2 of 4 of stream 'Stream': stream 'Stream' was stopped");
+  await expect.poll(() => client.count('stop')).toBe(1);
+  await stream.stop();
+  await told;
+  expect([client.count('run'), stream.running]).toEqual([1, false]);
+});
+
+test('stopped before its first run, it does not begin', async () => {
+  const { stream, client } = fakeStream();
+  const repeated = stream.repeat(2, { seconds: 1 });
+  await stream.stop();
+  await expect(repeated).rejects.toThrow("run 1 of 2 of stream 'Stream': stream 'Stream' was stopped");
+  expect(client.count('run')).toBe(0);
+  // A stop of before is no stop of this one.
+  expect((await stream.repeat(2, { seconds: 1 })).runs).toHaveLength(2);
+});
+
+test('a stream whose test is over runs no more, and nobody hears of what was under way', async () => {
+  const { stream, client } = fakeStream({ server: { stop: () => sleep(100) } });
+  void stream.repeat(4, { seconds: 1 });
+  await expect.poll(() => client.count('stop')).toBe(1);
+  stream.abandon();
+  await stream.stop();
+  expect(await rejected(stream.run(1))).toMatch(/TEST_ENDED: stream 'Stream' cannot be started any more/);
+  expect(client.count('run')).toBe(1);
 });

@@ -43,7 +43,7 @@ test('without a port none is told, with one it is', async () => {
   const withPort = single({}, { port: 7000 });
   await withPort.stream.run(1);
   expect(withPort.stream.port).toBe(7000);
-  expect(withPort.server.calls[0]?.context).toEqual({ durationSeconds: 1, port: 7000 });
+  expect(withPort.server.calls[1]?.context).toEqual({ durationSeconds: 1, port: 7000 });
 });
 
 test('its criteria are those of the server, whatever the role of its traffic', async () => {

@@ -214,3 +214,14 @@ test('a run fails by a server that is not sound, and an end without criteria mus
   expect(stream.validate()).toBe(false);
   expect(() => stream.validate({ clients: [yes] })).toThrow(/it was cut/);
 });
+
+test('what the last run left is forgotten at once, not only when the next one has come up', async () => {
+  const { stream, server, client } = fakeStream();
+  await stream.run(1);
+  const run = stream.run(2);
+  expect([server, client].map(({ calls }) => calls.at(-1))).toMatchObject([
+    { what: 'prepare', context: { durationSeconds: 2 } },
+    { what: 'prepare', context: { durationSeconds: 2 } },
+  ]);
+  await run;
+});

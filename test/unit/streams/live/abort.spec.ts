@@ -128,6 +128,49 @@ test('a time that one end measures is judged there, and at no other', async () =
   );
 });
 
+test('an end that was not heard yet may be the one that measures it', async () => {
+  const { server, client, run, end, isUp } = soaking({ abortOn: [maxRtt('1ms')], after: 1 });
+  await isUp();
+  server.tell(100);
+  client.tell(100, { rttSeconds: 0.0005 });
+  end();
+  expect(await run).toBeUndefined();
+});
+
+test('what the server tells when the client has ended counts', async () => {
+  const { server, stream } = fakeStream({ server: { stop: () => server.tell(10) } });
+  await expect(stream.run(1, { abortOn: [minBitrate(90)], after: 1 })).rejects.toThrow(
+    "the run of stream 'Stream' was ended after 1 of 1 s: minBitrate",
+  );
+});
+
+test('each client has to be heard', async () => {
+  const options = { abortOn: [minBitrate(90, { side: 'sender' })], after: 0.5 };
+  const ends: ((error: Error) => void)[] = [];
+  const soak = () => new Promise<void>((_, reject) => ends.push(reject));
+  const stop = () => ends.forEach((end) => end(new Error('stopped')));
+  const { stream, clients } = fakeStream({
+    clients: [
+      { run: soak, stop },
+      { run: soak, stop },
+    ],
+  });
+  const now = performance.now.bind(performance);
+  let laterMs = 0;
+  performance.now = () => now() + laterMs;
+  try {
+    const run = stream.run(600, options);
+    await expect.poll(() => clients[1]!.running).toBe(true);
+    laterMs = 19_000;
+    clients[0]!.tell(100);
+    await expect(run).rejects.toThrow(
+      "no interval of stream 'Stream', forward, at client, was heard for 17.5 s, so that minBitrate",
+    );
+  } finally {
+    performance.now = now;
+  }
+});
+
 test('an end that tells nothing is left out where another one is heard, and named where a side was asked for', async () => {
   const options = {
     after: 1,

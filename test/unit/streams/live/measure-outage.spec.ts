@@ -47,6 +47,24 @@ test('data that does not come again is an error that says how long', async () =>
   expect(server.listeners.size).toBe(0);
 });
 
+test('data has the whole time to come again, and as long as it takes to tell that it does', async () => {
+  const { stream, server } = await running();
+  const measured = stream.measureOutage(() => Promise.resolve(server.tell(0)), { within: 0.2, settle: 0.1 });
+  await sleep(1000);
+  for (let count = 0; count < 3; count++) server.tell(100);
+  expect(await measured).toMatchObject({ seconds: 1 });
+});
+
+test('a stream that is started again meanwhile has other times', async () => {
+  const { stream, server } = await running();
+  const measured = stream.measureOutage(async () => {
+    await stream.stop();
+    await stream.start();
+    for (let count = 0; count < 9; count++) server.tell(100);
+  });
+  await expect(measured).rejects.toThrow('at server, ended and was started again, after what');
+});
+
 test('a stream that ends meanwhile is an error, and so is one that does not run', async () => {
   const { stream } = await running();
   const measured = stream.measureOutage(() => stream.stop());

@@ -82,6 +82,26 @@ test('an interval that had begun before the call is no recovery', async () => {
   expect((await recovered).map(({ pass, actual }) => [pass, actual])).toEqual([[false, '69 Mbit/s']]);
 });
 
+test('the interval that had begun before the call decides nothing, either', async () => {
+  const { stream, server } = await running();
+  const recovered = live.recover(stream, { within: 0.2, to: '70M' });
+  server.tell(60);
+  await expect(recovered).rejects.toThrow('toRecover: only 1 interval of stream');
+});
+
+test('a client that dies while its server lives is an end', async () => {
+  const { stream, server, client } = await running();
+  const reached = live.reachBitrate(stream, 90, { timeout: 3 });
+  const measured = stream.measureOutage(() => Promise.resolve());
+  server.tell(50);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  client.running = false;
+  await Promise.all([
+    expect(reached).rejects.toThrow("toReachBitrate: stream 'Stream', forward, at server, ended before that"),
+    expect(measured).rejects.toThrow("the traffic of stream 'Stream', forward, at server, ended, after what"),
+  ]);
+});
+
 test('of what is still to be omitted, nothing is heard', async () => {
   const { stream, server } = await running();
   const waits: number[] = [];
@@ -113,7 +133,7 @@ test('the surroundings hear for how long is waited, but not of options that make
   const measured = stream.measureOutage(() => Promise.resolve(waits.splice(0)).then(() => undefined), {
     within: 7,
   });
-  await expect.poll(() => waits).toEqual([8]);
+  await expect.poll(() => waits).toEqual([7 + 3 + 1 + 0.05]);
   for (let count = 0; count < 5; count++) server.tell(100);
   await measured;
 });
