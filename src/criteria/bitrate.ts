@@ -13,7 +13,8 @@ export interface BitrateOptions extends Where {
   /**
    * `intervals`: every measured interval has to keep the limit, and the worst one is named.
    * `mean`: the bitrate over the whole measured time has to.
-   * `p5` and other percentiles: that of the intervals has to; of `p5`, five intervals of a hundred may be below.
+   * `p5` and other percentiles: that of the intervals has to; of `p5`, fewer than five intervals of a hundred may be below a
+   * minimum (and none of twenty); of `p95`, five may be above a maximum.
    * `total`: the sum of the means of all clients of a stream has to; `allStreams`: of all streams of a manager.
    *
    * @default 'intervals'

@@ -1,5 +1,5 @@
 import { formatRatio, formatTime, parseRatio, parseTime } from '../core/units.js';
-import { meanOf } from '../results/statistics.js';
+import { meanLatency } from '../results/intervals.js';
 import { measuredIntervals, type TrafficResult } from '../results/traffic-result.js';
 import type { BoundCriterion } from './criterion.js';
 import { maximum } from './extreme.js';
@@ -53,7 +53,7 @@ export function maxBufferDelay(limit: string, options: BufferDelayOptions): Boun
 /** Of the whole run; where the tool tells it of intervals alone, as iperf2 does, their mean. */
 function meanRttOf(result: TrafficResult): number | undefined {
   if (result.summary?.meanRttSeconds !== undefined) return result.summary.meanRttSeconds;
-  return meanOf(measuredIntervals(result).flatMap(({ rttSeconds }) => rttSeconds ?? []));
+  return meanLatency(measuredIntervals(result), 'rttSeconds');
 }
 
 /** (Mean RTT during the transfer − baseline RTT) / baseline RTT (RFC 6349, 4.3): 32 ms over 25 ms are 0.28. */

@@ -49,6 +49,11 @@ export function courseOf(
   return { values: thinned(intervals.map(of), isWorse), words: `${what}${measured.length} of ${range}${at}` };
 }
 
+/** How the bitrate went meanwhile; `undefined` of pings, whose payload says nothing. */
+export function meanwhile(result: Pick<TrafficResult, 'intervals' | 'protocol'>): Course | undefined {
+  return result.protocol === 'icmp' ? undefined : courseOf(result, BITRATE_MEANWHILE);
+}
+
 /** The worst of as many neighbours as it takes. */
 function thinned(values: readonly (number | undefined)[], isWorse: Told['isWorse']): (number | null)[] {
   const size = Math.ceil(values.length / MOST_VALUES);

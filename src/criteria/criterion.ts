@@ -66,11 +66,13 @@ export interface BoundCriterion {
     format: (value: number) => string;
     /** Follows an exact figure, with its leading blank. @default none */
     unit?: string;
-    /**
-     * The value is the one farthest off `limit`, to whichever side, and this is how far it may be. Of such values, some above and
-     * some below, no median means anything: over several runs the distance is judged. @default any other value
-     */
+    /** How far the value may be off `limit`, to either side. @default the limit has one side */
     tolerance?: number;
+    /**
+     * With `tolerance`: the value is the farthest one off. Of such values, some above and some below, no median means anything:
+     * over several runs the distance is judged. @default false
+     */
+    isFarthest?: boolean;
   };
   /** Judges several results at once in place of each by itself; absent: it judges each. */
   readonly together?: Together;
@@ -99,7 +101,11 @@ export function criterion<Params>(rule: Criterion<Params>, params: NoInfer<Param
     throw new UsageError('BAD_CRITERIA', `criterion() needs a function; got ${show(rule)}`);
   const name = rule.name || 'criterion';
   const given = params === undefined ? '' : inWords(params);
-  return { name, expected: `${name}(${given}) holds`, check: (result) => rule(result, params) };
+  return {
+    name,
+    expected: `${name}(${given}) holds`,
+    check: (result) => rule(structuredClone(result), params),
+  };
 }
 
 /** An argument as it may stand in a message. */

@@ -9,10 +9,10 @@ export interface CriterionDefinition<Arguments extends unknown[]> {
   name: string;
   /**
    * Judges one traffic in one direction, at once. A boolean will do; an outcome says more: `expected` and `actual` for
-   * people, `metric`, `limit` and `value` for reports, `interval` where one decided.
+   * people, `metric`, `limit` and `value` for reports, `interval` where one decided. The result is a copy: it may be changed.
    */
   check: (result: TrafficResult, ...args: Arguments) => boolean | Outcome;
-  /** The side that it is judged at. @default both */
+  /** The side that it is judged at; left out: both. */
   side?: Side;
   /** What is asked for, for people. @default the call, such as `maxGap({ seconds: 2 }) holds` */
   expected?: (...args: Arguments) => string;
@@ -63,15 +63,20 @@ export function defineCriterion<Arguments extends unknown[]>(
       ...(judgesParts && { judgesParts }),
       ...(figure && { figure: figure(...args) }),
       expected: expected?.(...args) ?? `${name}(${args.map(inWords).join(', ')}) holds`,
-      check: (result) => check(result, ...args),
+      check: (result) => check(structuredClone(result), ...args),
     };
   };
 }
 
 function requireDefinition(definition: unknown): void {
-  const { name, check } = (definition ?? {}) as Partial<CriterionDefinition<unknown[]>>;
+  const { name, check, side } = (definition ?? {}) as Partial<CriterionDefinition<unknown[]>>;
   if (typeof name !== 'string' || name === '')
     throw new UsageError('BAD_CRITERIA', `defineCriterion() needs a name; got ${show(name)}`);
   if (typeof check !== 'function')
     throw new UsageError('BAD_CRITERIA', `defineCriterion() needs a function 'check'; got ${show(check)}`);
+  if (side !== undefined && side !== 'sender' && side !== 'receiver')
+    throw new UsageError(
+      'BAD_CRITERIA',
+      `option 'side' of defineCriterion() must be 'sender' or 'receiver', or be left out for both; got ${show(side)}`,
+    );
 }

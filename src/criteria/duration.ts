@@ -36,6 +36,7 @@ export function duration(seconds: number, options: DurationOptions = {}): BoundC
         isWorse: (value, than) => off(value) > off(than),
       },
       expected: `${formatTime(limit)}, ${formatRange(limit - toleranceSeconds, limit + toleranceSeconds, formatTime)}`,
+      tolerance: toleranceSeconds,
       // 10.5 − 10 is not more than 5 % of 10, whatever the arithmetic says.
       holds: (value) => off(value) <= toleranceSeconds * (1 + 1e-12),
       read: (result) => {

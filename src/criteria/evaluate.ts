@@ -4,10 +4,14 @@ import type { Verdict } from '../results/verdict.js';
 import { whyUnsound } from './completed.js';
 import type { Criteria } from './criterion.js';
 import { judge } from './judge.js';
+import { flat } from './message.js';
 import { planOf } from './plan.js';
 import { targets } from './targets.js';
 import { judgeTogether } from './together.js';
 import type { View } from './view.js';
+
+/** Ends that are named in an error. */
+const UNSOUND_SHOWN = 6;
 
 type Role = TrafficResult['role'];
 
@@ -69,10 +73,13 @@ function viewsOf({ result: whole, stream, host, peer, ran, end = whole.role }: S
 function requireSound(views: readonly View[]): void {
   const unsound = views.filter(({ result }) => !result.sound);
   if (unsound.length === 0) return;
-  const lines = unsound.map(
-    ({ label, result }) =>
-      `\n  ${label.stream}, ${label.tool} ${label.role} on ${label.host}, ${label.direction}: ${whyUnsound(result)}`,
-  );
+  const lines = unsound
+    .slice(0, UNSOUND_SHOWN)
+    .map(
+      ({ label, result }) =>
+        `\n  ${label.stream}, ${label.tool} ${label.role} on ${label.host}, ${label.direction}: ${flat(whyUnsound(result))}`,
+    );
+  if (unsound.length > UNSOUND_SHOWN) lines.push(`\n  … and ${unsound.length - UNSOUND_SHOWN} more ends`);
   throw new TrafficError(
     'NOT_SOUND',
     `traffic that is not sound proves nothing about a limit:${lines.join('')}\n  What to do: find out why it did not flow or end as asked; to assert that it did, use toHaveCompleted()`,

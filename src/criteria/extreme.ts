@@ -95,8 +95,9 @@ function bound(extreme: Extreme, { of: asked, ...where }: Asked, kind: Kind): Bo
       expected: `${kind.asks} ${ofInWords(of)}`,
       partExpected: `${kind.asks} ${ofInWords('intervals')}`,
       prepare: extreme.prepare,
+      tolerance: kind.tolerance,
       // A mean or a percentile is not the worst of anything.
-      tolerance: of === 'intervals' ? kind.tolerance : undefined,
+      isFarthest: kind.tolerance !== undefined && of === 'intervals',
       holds: (value) => kind.holds(value),
       read: (result) => read(extreme, gauge, result, of),
     },

@@ -88,7 +88,7 @@ function judge(
     );
   const value = jainIndex(measured);
   if (value === undefined) throw notMeasured('bitsPerSecond', result, 'none of them moved data');
-  const actual = `${received(value, limit, format, ' as a ratio')} of ${measured.length} ${between}`;
+  const actual = `${received(value, { limit, format, unit: ' as a ratio' })} of ${measured.length} ${between}`;
   return { pass: value >= limit, actual, metric: 'fairnessIndex', limit, value };
 }
 

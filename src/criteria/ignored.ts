@@ -1,5 +1,6 @@
 import { UsageError } from '../core/errors.js';
-import { joinIntervals, summaryOf } from '../results/intervals.js';
+import { holesIn } from '../results/holes.js';
+import { joinIntervals, meanLatency, summaryOf } from '../results/intervals.js';
 import { present } from '../results/present.js';
 import { meanOf, percentileOf } from '../results/statistics.js';
 import {
@@ -19,7 +20,8 @@ const CLOCK_SECONDS = 1e-6;
 
 /**
  * The result of the rest of a run: without every interval that lies in the ignored seconds, be it in part. Its summary is
- * that of the intervals that are left; figures that only the tool's end record has are absent.
+ * that of the intervals that are left, absent where there is a hole between them; figures that only the tool's end record has
+ * are absent.
  *
  * @throws UsageError `NOTHING_TO_JUDGE` when nothing is left.
  * @throws UnsupportedError `NOT_MEASURED` without intervals.
@@ -40,6 +42,8 @@ export function withoutIgnored(result: TrafficResult, { first = 0, last = 0 }: I
   const summary = { ...summaryOf(intervals.reduce(joinIntervals)), ...roundTrips(intervals, replies) };
   const rest: TrafficResult = { ...result, intervals, flows: [], summary };
   delete rest.replies;
+  // Nobody knows what was moved in between.
+  if (holesIn(intervals).length > 0) delete rest.summary;
   return replies ? { ...rest, replies } : rest;
 }
 
@@ -69,9 +73,10 @@ function roundTrips(
   intervals: readonly IntervalResult[],
   replies: readonly ReplyResult[] | undefined,
 ): Partial<TrafficSummary> {
-  const samples = (replies ?? intervals).flatMap(({ rttSeconds }) => rttSeconds ?? []);
+  const samples = (replies ?? []).flatMap(({ rttSeconds }) => rttSeconds ?? []);
+  if (samples.length === 0)
+    return present<Partial<TrafficSummary>>({ meanRttSeconds: meanLatency(intervals, 'rttSeconds') });
   const meanRttSeconds = meanOf(samples);
-  if (!replies || samples.length === 0) return present<Partial<TrafficSummary>>({ meanRttSeconds });
   return present<Partial<TrafficSummary>>({
     minRttSeconds: samples.reduce((least, sample) => Math.min(least, sample)),
     meanRttSeconds,

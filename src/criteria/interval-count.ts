@@ -1,4 +1,5 @@
 import { measuredIntervals } from '../results/traffic-result.js';
+import { meanwhile } from './course.js';
 import type { BoundCriterion } from './criterion.js';
 import { withoutIgnored } from './ignored.js';
 import { readCount } from './limit.js';
@@ -24,9 +25,18 @@ export function intervalCount(count: number, options: Where = {}): BoundCriterio
     direction,
     expected: `${words(limit)}${ignoredInWords(ignore)}`,
     check: (result) => {
-      const value = measuredIntervals(withoutIgnored(result, ignore)).length;
+      const rest = withoutIgnored(result, ignore);
+      const value = measuredIntervals(rest).length;
+      const course = meanwhile(rest);
       if (value === 0) throw notMeasured('intervalCount', result, noInterval('intervalCount', result));
-      return { pass: value === limit, actual: words(value), metric: 'intervalCount', limit, value };
+      return {
+        pass: value === limit,
+        actual: words(value),
+        metric: 'intervalCount',
+        limit,
+        value,
+        ...(course && { course }),
+      };
     },
   };
 }

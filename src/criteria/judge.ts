@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { NetwrightError, UnsupportedError, UsageError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import { verdict, type TrafficLabel, type Verdict } from '../results/verdict.js';
-import { BITRATE_MEANWHILE, courseOf } from './course.js';
+import { meanwhile } from './course.js';
 import type { BoundCriterion, Outcome } from './criterion.js';
 import type { View } from './view.js';
 
@@ -22,9 +22,8 @@ const outcome = z.object({
  */
 export function judge(criterion: BoundCriterion, { result, label }: Pick<View, 'result' | 'label'>): Verdict {
   const verdict = verdictOf(criterion, label, () => criterion.check(result));
-  // Of pings, the payload's bitrate says nothing.
-  if (verdict.course || result.protocol === 'icmp') return verdict;
-  const course = courseOf(result, BITRATE_MEANWHILE);
+  if (verdict.course) return verdict;
+  const course = meanwhile(result);
   return course ? { ...verdict, course } : verdict;
 }
 

@@ -1,10 +1,10 @@
 import { formatRatio, parseRatio } from '../core/units.js';
 import type { BoundCriterion } from './criterion.js';
 import { readLimit, unbreakable } from './limit.js';
-import { type Percentile, PERCENTILES, type Total, TOTALS } from './of.js';
+import { type Percentile, PERCENTILES, type Total, totalOf, TOTALS } from './of.js';
 import { maximum } from './extreme.js';
 import { withLateLoss } from './late-loss.js';
-import { checkOptions, DIRECTION, IGNORED, type Where } from './where.js';
+import { checkOptions, DIRECTION, IGNORED, type Ignore, type Where } from './where.js';
 
 /** How loss is judged. */
 export interface LossOptions extends Omit<Where, 'side'> {
@@ -30,6 +30,8 @@ export function maxLoss(limit: string, options: LossOptions = {}): BoundCriterio
   if (lossRatio >= 1) throw unbreakable('maxLoss', limit, 'give a maximum below 100 %');
   const of = ['run', 'intervals', ...PERCENTILES, ...TOTALS];
   checkOptions('maxLoss', options, { direction: DIRECTION, ignore: IGNORED, of });
+  const { of: judged = 'run' } = options;
+  const isWhole = judged === 'run' || totalOf(judged) !== undefined;
   return maximum(
     {
       ...{ name: 'maxLoss', metric: 'lossRatio', side: 'receiver', limit: lossRatio, of: 'run' },
@@ -37,8 +39,12 @@ export function maxLoss(limit: string, options: LossOptions = {}): BoundCriterio
       ofInterval: (interval) => interval.lossRatio,
       ofRun: ({ summary }) => summary?.lossRatio,
       hasIntervalPercentiles: true,
-      prepare: withLateLoss,
+      prepare: (result, ignore) => withLateLoss(result, { ignore, isWhole: isWhole && !leavesOut(ignore) }),
     },
     options,
   );
+}
+
+function leavesOut({ first = 0, last = 0 }: Ignore = {}): boolean {
+  return first > 0 || last > 0;
 }

@@ -67,7 +67,7 @@ function oneLine(verdict: Verdict): string {
 }
 
 /** On one line, whatever a tool or a criterion of the user's own wrote. */
-function flat(text: string): string {
+export function flat(text: string): string {
   return text.replace(/\s*\n\s*/g, ' ');
 }
 

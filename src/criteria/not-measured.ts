@@ -1,6 +1,13 @@
 import { UnsupportedError } from '../core/errors.js';
+import { type Hole, holesIn } from '../results/holes.js';
 import { isUnseen } from '../results/intervals.js';
-import type { IntervalResult, Protocol, TrafficResult, TrafficSummary } from '../results/traffic-result.js';
+import {
+  type IntervalResult,
+  measuredIntervals,
+  type Protocol,
+  type TrafficResult,
+  type TrafficSummary,
+} from '../results/traffic-result.js';
 import type { Side } from './criterion.js';
 
 interface Home {
@@ -132,6 +139,20 @@ export function notMeasured(
   );
 }
 
+/** @throws UnsupportedError `NOT_MEASURED` where nothing is known of a time between intervals, which a limit would pass over. */
+export function requireWhole(
+  metric: Metric,
+  result: TrafficResult,
+  intervals: readonly IntervalResult[],
+): void {
+  const [hole] = holesIn(intervals);
+  if (hole) throw notMeasured(metric, result, unknownIn(hole));
+}
+
+function unknownIn({ startSeconds, endSeconds }: Hole): string {
+  return `nothing is known of the time from ${startSeconds} s to ${endSeconds} s, between two of its intervals`;
+}
+
 const SUFFIX: Partial<Record<Metric, 'RttSeconds' | 'LatencySeconds'>> = {
   rttSeconds: 'RttSeconds',
   latencySeconds: 'LatencySeconds',
@@ -157,6 +178,8 @@ function advice(metric: Metric, result: TrafficResult): string {
     return `${result.tool} ${result.protocol.toUpperCase()} reports no ${word}; ${instead}`;
   if (side && side !== sideOf(result))
     return `only the ${side} reports ${word}; give the criterion in a plain list, and it is judged there`;
+  const [hole] = holesIn(measuredIntervals(result));
+  if (!result.summary && hole) return unknownIn(hole);
   if (!result.summary) return 'its closing record is missing; run for a fixed time instead of stopping it';
   if (side === 'receiver' && result.flows.some((flow) => flow.summary && isUnseen(flow.summary)))
     return 'nothing came in of one of its flows';

@@ -1,6 +1,7 @@
 import { formatTime } from '../core/units.js';
 import { longestOutage, type OutageSpan } from '../results/outage.js';
 import { MAX_REPLIES, measuredIntervals, type TrafficResult } from '../results/traffic-result.js';
+import { meanwhile } from './course.js';
 import type { BoundCriterion, Outcome } from './criterion.js';
 import { withoutIgnored } from './ignored.js';
 import { readPositive } from './limit.js';
@@ -35,11 +36,13 @@ export function maxOutage(seconds: number, options: Where = {}): BoundCriterion 
 function judge(result: TrafficResult, limit: number, holds: (value: number) => boolean): Outcome {
   const outage = read(result, limit);
   const { seconds: value, startSeconds, endSeconds } = outage;
+  const course = meanwhile(result);
   return {
     pass: holds(value),
-    actual: `${received(value, limit, formatTime, ' s')} (${exactness(outage)})`,
+    actual: `${received(value, { limit, format: formatTime, unit: ' s' })} (${exactness(outage)})`,
     ...{ metric: 'outageSeconds', limit, value },
     ...(value > 0 && { interval: { startSeconds, endSeconds } }),
+    ...(course && { course }),
   };
 }
 

@@ -31,7 +31,8 @@ function part(criteria: unknown, place: string): Part {
     throw bad(`${place} must be a list of bound criteria; got ${show(criteria)}`);
   if (!criteria?.length) return { criteria: [completed()], byDefault: true };
   return {
-    criteria: criteria.map((item, index) => checkBound(item, `${place}, item ${index + 1}`)),
+    // A list may have holes.
+    criteria: Array.from(criteria, (item, index) => checkBound(item, `${place}, item ${index + 1}`)),
     byDefault: false,
   };
 }

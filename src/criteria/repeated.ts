@@ -143,7 +143,7 @@ function overRuns(
       `${criterion.name} cannot be judged over several runs: it told no value of some of them`,
     );
   const { expected, traffic } = verdicts[0]!;
-  const { of, holds, after, ...named } = readingOf(figure, verdicts[0]!);
+  const { of, holds, tolerance, after, ...named } = readingOf(figure, verdicts[0]!);
   const { format, unit = '' } = figure;
   const { limit } = named;
   const repeats = summarise(values.map(of));
@@ -154,7 +154,7 @@ function overRuns(
     high,
     ...(limit !== undefined && low <= limit && limit <= high ? [limit] : []),
   ];
-  const text = `${limit === undefined ? format(median) : received(median, limit, format, unit)}${after}`;
+  const text = `${limit === undefined ? format(median) : received(median, { limit, tolerance, format, unit })}${after}`;
   return {
     criterion: criterion.name,
     pass: possible.some((value) => holds(value)),
@@ -169,15 +169,16 @@ function overRuns(
 interface OverRuns extends Pick<Verdict, 'metric' | 'limit'> {
   of: (value: number) => number;
   holds: Figure['holds'];
+  tolerance?: number | undefined;
   /** Follows the value, for people. */
   after: string;
 }
 
 /** The values themselves, or how far they are off their target: the worst of a run may be on either side of it. */
-function readingOf({ holds, format, tolerance }: Figure, { metric, limit }: Verdict): OverRuns {
-  if (tolerance === undefined || limit === undefined)
+function readingOf({ holds, format, tolerance, isFarthest }: Figure, { metric, limit }: Verdict): OverRuns {
+  if (!isFarthest || tolerance === undefined || limit === undefined)
     return {
-      ...{ of: (value) => value, holds, after: '' },
+      ...{ of: (value) => value, holds, tolerance, after: '' },
       ...(metric !== undefined && { metric }),
       ...(limit !== undefined && { limit }),
     };

@@ -4,7 +4,7 @@ import { type IntervalResult, measuredIntervals, type TrafficResult } from '../r
 import { courseOf, type Told } from './course.js';
 import type { BoundCriterion, NaturalSide, Outcome } from './criterion.js';
 import { withoutIgnored } from './ignored.js';
-import { lacking, type Metric, noInterval, notMeasured } from './not-measured.js';
+import { lacking, type Metric, noInterval, notMeasured, requireWhole } from './not-measured.js';
 import { received } from './received.js';
 import { ignoredInWords, type Where } from './where.js';
 
@@ -47,6 +47,7 @@ export interface Rule {
   judgesParts?: boolean | undefined;
   /** See `BoundCriterion.figure`. */
   tolerance?: number | undefined;
+  isFarthest?: boolean | undefined;
 }
 
 /** Binds a limit: reads the figure of what is not ignored, and tells how it went. */
@@ -66,6 +67,7 @@ export function limitOn(rule: Rule, { side, direction, ignore }: Where): BoundCr
     figure: {
       ...{ holds, format: (value) => gauge.format(value), unit: gauge.unit },
       ...(rule.tolerance !== undefined && { tolerance: rule.tolerance }),
+      ...(rule.isFarthest && { isFarthest: true }),
     },
     check: (result) => outcomeOf(rule, rest(result)),
     ...(total && {
@@ -84,7 +86,7 @@ function outcomeOf(rule: Rule, result: TrafficResult): Outcome {
   const format = (figure: number) => gauge.format(figure);
   return {
     pass: holds(value),
-    actual: received(value, limit, format, gauge.unit),
+    actual: received(value, { limit, tolerance: rule.tolerance, format, unit: gauge.unit }),
     ...{ metric, limit, value },
     ...(interval && { interval }),
     ...(course && { course }),
@@ -114,10 +116,12 @@ export function percentileOfIntervals(gauge: Gauge, result: TrafficResult, share
   return { value: percentileOf(values, share)! };
 }
 
-/** @throws UnsupportedError `NOT_MEASURED` without intervals, and where one lacks the figure in which data was moved. */
+/** @throws UnsupportedError `NOT_MEASURED` without intervals, where one lacks the figure in which data was moved, and where there is a
+ * hole between them. */
 function valuesOf(gauge: Gauge, result: TrafficResult): { interval: IntervalResult; value: number }[] {
   const intervals = measuredIntervals(result);
   if (intervals.length === 0) throw notMeasured(gauge.metric, result, noInterval(gauge.metric, result));
+  requireWhole(gauge.metric, result, intervals);
   const someHave = intervals.some((interval) => interval.bytes > 0 && gauge.of(interval) !== undefined);
   const values = intervals.flatMap((interval) => {
     const value = gauge.of(interval);

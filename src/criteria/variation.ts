@@ -4,7 +4,7 @@ import { measuredIntervals, type TrafficResult } from '../results/traffic-result
 import { BITRATE_MEANWHILE } from './course.js';
 import type { BoundCriterion } from './criterion.js';
 import { readLimit } from './limit.js';
-import { noInterval, notMeasured } from './not-measured.js';
+import { noInterval, notMeasured, requireWhole } from './not-measured.js';
 import { limitOn } from './rule.js';
 import { checkOptions, WHERE, type Where } from './where.js';
 
@@ -37,7 +37,9 @@ export function maxVariation(limit: string, options: Where = {}): BoundCriterion
 }
 
 function readVariation(result: TrafficResult): number {
-  const rates = measuredIntervals(result).map(({ bitsPerSecond }) => bitsPerSecond);
+  const intervals = measuredIntervals(result);
+  requireWhole('intervals', result, intervals);
+  const rates = intervals.map(({ bitsPerSecond }) => bitsPerSecond);
   if (rates.length === 0) throw notMeasured('intervals', result, noInterval('intervals', result));
   const variation = variationOf(rates);
   if (variation !== undefined) return variation;

@@ -113,12 +113,15 @@ interface Transactions {
   count?: number | undefined;
 }
 
-/** Latency is measured of every datagram that came in. */
-export function meanLatency(intervals: readonly IntervalResult[]): number | undefined {
-  const measured = intervals.filter(({ latencySeconds }) => latencySeconds !== undefined);
+/** Latency is measured of every datagram that came in, and the round trip of a ping of every reply. */
+export function meanLatency(
+  intervals: readonly IntervalResult[],
+  of: 'latencySeconds' | 'rttSeconds' = 'latencySeconds',
+): number | undefined {
+  const measured = intervals.filter((interval) => interval[of] !== undefined);
   const receivedOf = ({ packets = 1, lostPackets = 0 }: IntervalResult) => Math.max(1, packets - lostPackets);
   const received = measured.reduce((sum, interval) => sum + receivedOf(interval), 0);
-  const seconds = measured.reduce((sum, each) => sum + each.latencySeconds! * receivedOf(each), 0);
+  const seconds = measured.reduce((sum, each) => sum + each[of]! * receivedOf(each), 0);
   return received > 0 ? seconds / received : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { holesIn } from './holes.js';
 import { percentileOf } from './statistics.js';
 import { type IntervalResult, MAX_REPLIES, measuredIntervals, type ReplyResult } from './traffic-result.js';
 
@@ -110,7 +111,7 @@ function outageOfIntervals(
 ): OutageSpan | undefined {
   const widthSeconds = percentileOf(measured.map(widthOf), 0.5);
   if (widthSeconds === undefined) return undefined;
-  const intervals = withHoles(measured, widthSeconds);
+  const intervals = withHoles(measured);
   const usual = percentileOf(
     intervals.filter(({ bytes }) => bytes > 0).map(({ bitsPerSecond }) => bitsPerSecond),
     0.5,
@@ -135,18 +136,13 @@ function outageOfIntervals(
 }
 
 /** What was not read, or not told, may have been anything: it counts as empty. */
-function withHoles(measured: readonly IntervalResult[], widthSeconds: number): IntervalResult[] {
+function withHoles(measured: readonly IntervalResult[]): IntervalResult[] {
+  const holes = new Map(holesIn(measured).map((hole) => [hole.index, hole]));
   return measured.flatMap((interval, index) => {
-    const startSeconds = measured[index - 1]?.endSeconds ?? interval.startSeconds;
-    if (interval.startSeconds - startSeconds <= widthSeconds / 2) return [interval];
-    const hole = {
-      startSeconds,
-      endSeconds: interval.startSeconds,
-      bytes: 0,
-      bitsPerSecond: 0,
-      omitted: false,
-    };
-    return [hole, interval];
+    const hole = holes.get(index);
+    if (!hole) return [interval];
+    const { startSeconds, endSeconds } = hole;
+    return [{ startSeconds, endSeconds, bytes: 0, bitsPerSecond: 0, omitted: false }, interval];
   });
 }
 

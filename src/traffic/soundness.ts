@@ -1,3 +1,4 @@
+import { holesIn } from '../results/holes.js';
 import { sumMeasured } from '../results/intervals.js';
 import { type IntervalResult, measuredIntervals, type Protocol } from '../results/traffic-result.js';
 import type { DirectionOutput, Role, ToolOutput } from '../tools/tool.js';
@@ -59,7 +60,7 @@ function fixedEnd(output: ToolOutput, direction: DirectionOutput, expected: Expe
     return [`it lasted ${lasted.toFixed(2)} s instead of ${seconds} s`];
   return [
     ...missingFlows(direction, expected),
-    ...holes(direction, Math.min(lasted, direction.sendingSeconds ?? lasted), expected.intervalSeconds ?? 0),
+    ...unread(direction, lasted, expected),
     ...contradictions(direction, lasted),
   ];
 }
@@ -105,10 +106,10 @@ function isOfRestart({ intervals }: DirectionOutput, figure: 'bytes' | 'packets'
 }
 
 /** A limit for every interval passes over what was not read. A last interval that is short and empty may be missing. */
-function holes(direction: DirectionOutput, seconds: number, intervalSeconds: number): string[] {
+function unread(direction: DirectionOutput, lasted: number, { intervalSeconds = 0 }: Expectation): string[] {
   if (intervalSeconds === 0 || direction.hasNoIntervals) return [];
+  const seconds = Math.min(lasted, direction.sendingSeconds ?? lasted);
   const covered = coveredSeconds(measuredIntervals(direction));
-  const lasted = direction.summary!.durationSeconds;
   // What is more is of another run.
   if (covered > lasted + intervalSeconds / 2 + 0.1)
     return [`its intervals cover ${covered.toFixed(2)} s of a run of ${lasted.toFixed(2)} s`];
@@ -135,5 +136,13 @@ function openEnd(output: ToolOutput, direction: DirectionOutput, expected: Expec
     return ['it ended before the first interval'];
   if (!direction.sender && !direction.summary) return ["the receiver's own record is missing"];
   if (output.ending === 'truncated' && !direction.summary) return ['its output ends in the middle'];
-  return missingFlows(direction, expected);
+  return [...missingFlows(direction, expected), ...missingBetween(direction)];
+}
+
+/** Until when it was to last nobody knows, but what lies between its intervals is missing all the same. */
+function missingBetween(direction: DirectionOutput): string[] {
+  const [hole] = holesIn(measuredIntervals(direction));
+  if (!hole) return [];
+  const { startSeconds, endSeconds } = hole;
+  return [`part of its intervals could not be read: none is of ${startSeconds} s to ${endSeconds} s`];
 }

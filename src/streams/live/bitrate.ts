@@ -145,7 +145,9 @@ export function verdictOf(
   const course = courseOf({ intervals: heard }, BITRATE);
   return {
     ...{ criterion, pass, expected },
-    actual: found ? received(found.bitsPerSecond, limit, formatBitrate, ' bit/s') : 'no interval yet',
+    actual: found
+      ? received(found.bitsPerSecond, { limit, format: formatBitrate, unit: ' bit/s' })
+      : 'no interval yet',
     // No line in a chart: it does not hold for the whole run.
     ...{ metric: 'liveBitsPerSecond', limit },
     ...(found && {

@@ -1,8 +1,11 @@
 import { expect as base, test } from '@playwright/test';
 import { matchersFor } from '../../../fixtures/matchers.js';
 import { defineCriterion } from '../../../src/criteria/define.js';
+import { minBitrate } from '../../../src/criteria/bitrate.js';
+import { criterion } from '../../../src/criteria/criterion.js';
 import { evaluate } from '../../../src/criteria/evaluate.js';
 import { UsageError } from '../../../src/core/errors.js';
+import type { TrafficResult } from '../../../src/results/traffic-result.js';
 import { FakeStream } from '../fixtures/fake-stream.js';
 import { client, intervals, server, thrown } from './results.js';
 
@@ -74,4 +77,27 @@ test('a matcher that exists is not replaced, for it would be in every test of th
     );
   // Two files of a worker may both make theirs.
   expect(Object.keys(matchersFor({ toHaveMaxDip: maxDip }))).toEqual(['toHaveMaxDip']);
+});
+
+test('what a criterion does to its result is seen by no other one', () => {
+  const drop = defineCriterion({
+    name: 'drop',
+    check: ({ intervals: list }) => list.shift() !== undefined,
+  });
+  const sort = (given: TrafficResult) => given.intervals.sort((one, other) => one.bytes - other.bytes).length;
+  const subjects = [server({ intervals: intervals(50, 100, 20) }), client()];
+  const verdicts = evaluate(subjects, [
+    drop(),
+    criterion((given: TrafficResult) => sort(given) === 3, undefined),
+    minBitrate(30),
+  ]);
+  expect(verdicts.map(({ pass }) => pass)).toEqual([true, true, true, true, false]);
+  expect(verdicts.at(-1)!.interval).toEqual({ startSeconds: 2, endSeconds: 3 });
+});
+
+test('a side that there is not is refused', () => {
+  const side = 'both' as never;
+  expect(thrown(() => defineCriterion({ name: 'x', side, check: () => true }))).toBe(
+    "UsageError BAD_CRITERIA: option 'side' of defineCriterion() must be 'sender' or 'receiver', or be left out for both; got 'both'",
+  );
 });

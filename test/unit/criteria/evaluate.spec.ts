@@ -224,3 +224,19 @@ test.describe('nothing to judge is an error', () => {
     expect(thrown(() => evaluate(pair(), { server: [maxRetransmits(0)] }))).toContain('NOT_MEASURED');
   });
 });
+
+test('a list with holes is no empty list', () => {
+  expect(thrown(() => evaluate([server()], new Array<BoundCriterion>(2)))).toContain(
+    'the list, item 1 must be a bound criterion',
+  );
+});
+
+test('of many ends that are not sound, some are named', () => {
+  const unsound = Array.from({ length: 20 }, (_, index) =>
+    server({ sound: false, error: 'first line\nsecond line' }, { stream: `Stream ${index}` }),
+  );
+  const lines = thrown(() => evaluate(unsound, [minBitrate(1)])).split('\n');
+  expect(lines).toHaveLength(9);
+  expect(lines[1]).toBe('  Stream 0, iperf3 server on sut, forward: first line second line');
+  expect(lines[7]).toBe('  … and 14 more ends');
+});

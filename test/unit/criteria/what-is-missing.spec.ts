@@ -4,12 +4,13 @@ import { maxBufferDelay } from '../../../src/criteria/buffer-delay.js';
 import { maxCpu } from '../../../src/criteria/cpu.js';
 import { minFairness } from '../../../src/criteria/fairness.js';
 import { maxLatency } from '../../../src/criteria/latency.js';
-import { maxLoss } from '../../../src/criteria/loss.js';
+import { type LossOptions, maxLoss } from '../../../src/criteria/loss.js';
 import { noZeroInterval } from '../../../src/criteria/no-zero-interval.js';
 import { maxOutage } from '../../../src/criteria/outage.js';
 import { maxRetransmits } from '../../../src/criteria/retransmits.js';
 import { maxRtt } from '../../../src/criteria/round-trip-time.js';
 import { minTcpEfficiency } from '../../../src/criteria/tcp-efficiency.js';
+import type { TrafficResult } from '../../../src/results/traffic-result.js';
 import { intervals, result, summary, thrown } from './results.js';
 
 /** UDP of 100 datagrams a second, of which nothing came in after this time. */
@@ -68,6 +69,30 @@ test('datagrams that an interval does not count are not lost', () => {
   expect(thrown(() => maxLoss('1%', { of: 'intervals' }).check(restarted))).toContain(
     "only a part of its intervals has it, and not that from 0 s to 1 s; leave that out by 'ignore', or use { of: 'run' }",
   );
+});
+
+test('what was lost late is not lost sight of where an interval counts nothing', () => {
+  const whole = cutOff(3);
+  const { packets, lostPackets, lossRatio, ...uncounted } = whole.intervals[0]!;
+  expect([packets, lostPackets, lossRatio]).toEqual([100, 0, 0]);
+  const restarted = { ...whole, intervals: [uncounted, ...whole.intervals.slice(1)] };
+  expect(maxLoss('1%').check(restarted)).toMatchObject({ pass: false, value: 0.5 });
+  for (const options of [{ ignore: { first: 1 } }, { of: 'intervals' }, { of: 'p99', ignore: { first: 1 } }])
+    expect(thrown(() => maxLoss('1%', options as LossOptions).check(restarted))).toContain(
+      'its interval from 0 s to 1 s does not count its datagrams, so that nobody knows when 300 were lost; judge the whole run',
+    );
+});
+
+test('a flow of which nothing came in is not made up for by the others, in no part of the run', () => {
+  const whole = cutOff(6);
+  const { packets, lostPackets, lossRatio, ...unknown } = whole.summary!;
+  expect([packets, lostPackets, lossRatio]).toEqual([600, 0, 0]);
+  const dead = summary({ bytes: 0, bitsPerSecond: 0, packets: 0, lostPackets: 0 });
+  const half = { ...whole, summary: unknown, flows: [{ id: 5, summary: dead }] as TrafficResult['flows'] };
+  for (const options of [{}, { ignore: { last: 1 } }, { of: 'intervals' }, { of: 'p50' }])
+    expect(thrown(() => maxLoss('1%', options as LossOptions).check(half))).toContain(
+      'nothing came in of one of its flows',
+    );
 });
 
 test('where there are no intervals, nothing can be left out of them', () => {

@@ -89,6 +89,14 @@ test('after a stop one interval and the own record of the receiver are enough', 
   expect(flaws(output({ ending: 'interrupted' }), warmingUp, open)).toEqual([
     'it ended before the first interval',
   ]);
+  const between = [0, 1, 4].map((startSeconds) => ({
+    ...interval,
+    startSeconds,
+    endSeconds: startSeconds + 1,
+  }));
+  expect(flaws(output({ ending: 'interrupted' }), { ...receiver, intervals: between }, open)).toEqual([
+    'part of its intervals could not be read: none is of 2 s to 4 s',
+  ]);
 });
 
 test('intervals that cover more than the run are of another one', () => {
