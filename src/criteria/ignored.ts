@@ -11,7 +11,7 @@ import {
   type TrafficSummary,
 } from '../results/traffic-result.js';
 import { notMeasured } from './not-measured.js';
-import type { Ignore } from './where.js';
+import { type Ignore, ignoresAny } from './where.js';
 
 /** Borders of intervals are some milliseconds off. */
 const BORDER_RATIO = 0.1;
@@ -26,8 +26,9 @@ const CLOCK_SECONDS = 1e-6;
  * @throws UsageError `NOTHING_TO_JUDGE` when nothing is left.
  * @throws UnsupportedError `NOT_MEASURED` without intervals.
  */
-export function withoutIgnored(result: TrafficResult, { first = 0, last = 0 }: Ignore = {}): TrafficResult {
-  if (first === 0 && last === 0) return result;
+export function withoutIgnored(result: TrafficResult, ignore: Ignore = {}): TrafficResult {
+  if (!ignoresAny(ignore)) return result;
+  const { first = 0, last = 0 } = ignore;
   const measured = measuredIntervals(result);
   if (measured.length === 0)
     throw notMeasured('intervals', result, 'it reports none at this end, so that nothing can be left out');
@@ -39,11 +40,12 @@ export function withoutIgnored(result: TrafficResult, { first = 0, last = 0 }: I
       `nothing is left of ${measured.length} intervals, ${measured.at(-1)!.endSeconds.toFixed(1)} s in all, without the first ${first} s and the last ${last} s`,
     );
   const replies = result.replies && repliesWithin(result, first, endSeconds);
-  const summary = { ...summaryOf(intervals.reduce(joinIntervals)), ...roundTrips(intervals, replies) };
-  const rest: TrafficResult = { ...result, intervals, flows: [], summary };
+  const rest: TrafficResult = { ...result, intervals, flows: [] };
   delete rest.replies;
-  // Nobody knows what was moved in between.
-  if (holesIn(intervals).length > 0) delete rest.summary;
+  delete rest.summary;
+  // Of a hole, nobody knows what was moved in it.
+  if (holesIn(intervals).length === 0)
+    rest.summary = { ...summaryOf(intervals.reduce(joinIntervals)), ...roundTrips(intervals, replies) };
   return replies ? { ...rest, replies } : rest;
 }
 

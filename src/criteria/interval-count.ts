@@ -27,8 +27,8 @@ export function intervalCount(count: number, options: Where = {}): BoundCriterio
     check: (result) => {
       const rest = withoutIgnored(result, ignore);
       const value = measuredIntervals(rest).length;
-      const course = meanwhile(rest);
       if (value === 0) throw notMeasured('intervalCount', result, noInterval('intervalCount', result));
+      const course = meanwhile(rest);
       return {
         pass: value === limit,
         actual: words(value),

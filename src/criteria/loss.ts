@@ -4,7 +4,7 @@ import { readLimit, unbreakable } from './limit.js';
 import { type Percentile, PERCENTILES, type Total, totalOf, TOTALS } from './of.js';
 import { maximum } from './extreme.js';
 import { withLateLoss } from './late-loss.js';
-import { checkOptions, DIRECTION, IGNORED, type Ignore, type Where } from './where.js';
+import { checkOptions, DIRECTION, IGNORED, ignoresAny, type Where } from './where.js';
 
 /** How loss is judged. */
 export interface LossOptions extends Omit<Where, 'side'> {
@@ -39,12 +39,8 @@ export function maxLoss(limit: string, options: LossOptions = {}): BoundCriterio
       ofInterval: (interval) => interval.lossRatio,
       ofRun: ({ summary }) => summary?.lossRatio,
       hasIntervalPercentiles: true,
-      prepare: (result, ignore) => withLateLoss(result, { ignore, isWhole: isWhole && !leavesOut(ignore) }),
+      prepare: (result, ignore) => withLateLoss(result, { ignore, isWhole: isWhole && !ignoresAny(ignore) }),
     },
     options,
   );
-}
-
-function leavesOut({ first = 0, last = 0 }: Ignore = {}): boolean {
-  return first > 0 || last > 0;
 }

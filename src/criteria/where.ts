@@ -75,6 +75,11 @@ function requireSeconds(value: unknown, what: string): void {
   );
 }
 
+/** Whether it leaves anything out. */
+export function ignoresAny({ first = 0, last = 0 }: Ignore = {}): boolean {
+  return first > 0 || last > 0;
+}
+
 /** For people; empty when nothing is left out. */
 export function ignoredInWords({ first = 0, last = 0 }: Ignore = {}): string {
   const parts = [...(first > 0 ? [`the first ${first} s`] : []), ...(last > 0 ? [`the last ${last} s`] : [])];
