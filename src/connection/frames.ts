@@ -91,6 +91,7 @@ function parseFrame(line: Buffer): Frame | undefined {
     case 'K':
     case 'l':
     case 'U':
+    case 'G':
     case 'N':
       return { kind: 'answer', id, words: words.slice(2) };
     default:

@@ -11,6 +11,12 @@ remove_leases() {
   rmdir "$leases"
 } 2>/dev/null
 
+# A holder waits for a line of the pipe that all of them can write to and none does: no other program has to be started for it.
+hold() {
+  exec </dev/null >/dev/null 2>&1 3>&-
+  read -r never <&4
+}
+
 # Takes the lock of port $1; its holder's PID is then in $holder. The file is made, never opened for writing when it is there
 # already: it may be another user's, or a link that somebody laid out. What is left of a dead holder is replaced where we may.
 lock_by_flock() {
@@ -22,9 +28,8 @@ lock_by_flock() {
       [ -z "$2" ] && lock_by_flock "$1" again
       return
     fi
-    sleep 2147483647 </dev/null >/dev/null 3>&- &
-    holder=$!
-  } 8<"$file" 2>/dev/null
+    hold &
+  } 8<"$file" 2>/dev/null && holder=$!
 }
 
 # false when the holder of the lock $file lives
@@ -39,7 +44,7 @@ unheld() {
 lock_by_link() {
   file=$leases/$1.lock rival=
   unheld || return 1
-  sleep 2147483647 </dev/null >/dev/null 2>&1 3>&- &
+  hold &
   holder=$! claim=$file.$! written=1
   look_at $holder
   echo "$who $nonce $holder $start" >"$claim" || written=
@@ -82,6 +87,7 @@ ports() {
 
 # leases $2 ports of $3 to $4, beginning at $5 and going round; each goes to its own holder process
 lease() {
+  exec 4<>/proc/self/fd/0
   umask 022
   set -C
   bound=$nl$(ports '/^ *[0-9]*: [^ ]* [^ ]* 06 /d' /proc/net/tcp /proc/net/tcp6 /proc/net/udp /proc/net/udp6)$nl

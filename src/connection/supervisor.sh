@@ -10,6 +10,8 @@
 #   L id n from to first   lease n ports            L id port pid start   granted      B id port why who   not this one
 #   U id port pid start …  release leases           U id                done           l id n why      that many granted, no more tried
 #   N id HEX …        which of these ports listen   N id HEX …
+#   H                 hold what R starts from now on
+#   G id              let go what is held           G id
 #   P                 heartbeat                     K id 0|1            0: the signal was sent
 #   Q                 quit, as the end of input     READY nonce pid lock uid | NEED nonce what
 #
@@ -77,7 +79,7 @@ end_all() {
 watchdog() {
   trap '' TERM HUP INT PIPE
   trap 'silent=0' USR1
-  exec </dev/null >/dev/null 2>&1 3>&-
+  exec </dev/null >/dev/null 2>&1 3>&- 4>&-
   silent=0
   look_at $$
   outer=$start
@@ -117,8 +119,9 @@ waiter() {
   exec 2>/proc/self/fd/0
   echo >&2
   (
+    [ -z "$held" ] || read -r go <&4
     eval "export NETWRIGHT_COMMAND=$nonce.$1.; $2"
-    exec "$@" 3>&-
+    exec "$@" 3>&- 4>&-
   ) </dev/null &
   echo "S $1 $!" >&3
   exec >/dev/null 2>&1
@@ -132,8 +135,9 @@ run() {
   { read -r begun && reader "$1" e "$2"; } </proc/self/fd/1 | waiter "$1" "$3" | reader "$1" o "$2" &
 }
 
+# Requests come by 4. Standard input is a pipe that nobody else has: the gate, 4 from here on. What is held reads a line of it.
 main() {
-  exec 3>&1
+  exec 3>&1 5<&0 <&4 4<>/proc/self/fd/5 5<&-
   { read -r main rest </proc/self/stat; } 2>/dev/null || main=$$
   trap '' USR1
   look_at "$main"
@@ -147,10 +151,12 @@ main() {
   echo "READY $nonce $$ $lock $(id -u)"
   while IFS=' ' read -r op id rest; do
     case $op in
-    R) run "$id" "${rest%% *}" "${rest#* }" ;;
+    R) held=${held:+$((held + 1))}; run "$id" "${rest%% *}" "${rest#* }" ;;
+    H) held=0 ;;
+    G) while [ "${held:-0}" -gt 0 ]; do echo >&4; held=$((held - 1)); done; held=; echo "G $id" ;;
     K) signal_command "${rest#* }" "${rest% *}"; echo "K $id $?" ;;
     E) { signal_marked TERM "NETWRIGHT_COMMAND=$nonce\.$id\." && sleep "$grace"; signal_marked KILL "NETWRIGHT_COMMAND=$nonce\.$id\."; } 3>&- >/dev/null & ;;
-    L) lease "$id" $rest </dev/null & ;;
+    L) : | lease "$id" $rest & ;;
     U) release "$id" $rest ;;
     N) listening "$id" $rest ;;
     P) signal USR1 $watchdog "$watching" ;;
@@ -176,8 +182,9 @@ if [ "$3" != $$ ]; then
   command -v setsid >/dev/null || need 'a process group of its own, or setsid'
   exec setsid /bin/sh -c "nonce=$nonce silence=$silence grace=$grace who=$who s=\$0; eval \"\$s\"" "$s"
 fi
-unset s l n b
+unset s l n b held
 lock=link
 command -v flock >/dev/null && lock=flock
 # When cat is gone nobody hears us.
-main 2>/dev/null | { cat; end_all; }
+exec 4<&0
+: | main 2>/dev/null | { exec 4<&-; cat; end_all; }

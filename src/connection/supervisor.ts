@@ -9,6 +9,7 @@ import { Heartbeat } from './heartbeat.js';
 import { drain } from './linger.js';
 import { CommandState, endLate, type RemoteProcess, type SignalName } from './remote-process.js';
 import { Requests, type Answer, type Lease } from './requests.js';
+import { StartQueue } from './start-queue.js';
 import type { SpawnOptions, SupervisorOptions } from './supervisor-options.js';
 import { BOOTSTRAP, commandCode, supervisorScript } from './supervisor-script.js';
 
@@ -22,6 +23,10 @@ export class Supervisor {
   readonly #requests = new Requests();
   /** Settles when the connection is lost or closed. */
   readonly gone: Promise<void>;
+  readonly #starts = new StartQueue(
+    (requests) => requests.forEach((request) => this.#send(request)),
+    () => this.#request('G', '', 'to begin what it has forked'),
+  );
   readonly #noise: string[] = [];
   readonly #nonce = randomBytes(8).toString('hex');
   #heartbeat: Heartbeat | undefined;
@@ -67,10 +72,11 @@ export class Supervisor {
   /** Runs `argv` on the host. A program that is missing exits with 127, one that may not be run with 126. */
   async spawn(argv: readonly string[], options: SpawnOptions = {}): Promise<RemoteProcess> {
     const code = commandCode(argv, options.env ?? {});
+    if (this.#lost) throw this.#lost;
     const id = this.#nextId++;
     const state = new CommandState(argv, (command, signal) => this.#signal(command, signal));
     this.#commands.set(id, state);
-    this.#send(`R ${id} ${options.lineLimitBytes ?? 65536} ${code}`);
+    await this.#starts.push(`R ${id} ${options.lineLimitBytes ?? 65536} ${code}`);
     return this.#deadline(state.started, `to start ${argv[0]}`).then(() => state, endLate(state));
   }
 

@@ -1,5 +1,5 @@
 import { sleep } from '../core/wait.js';
-import { connectionsTo, isConnected, type RemoteEnd } from '../os/linux.js';
+import { connectedEnds, connectionsTo, type RemoteEnd } from '../os/linux.js';
 import type { Host } from './host.js';
 
 /** What is looked for in a host's socket table: a listener on a port, or a connection to a port of a target. */
@@ -8,6 +8,9 @@ export type SocketState = 'listening' | 'connected';
 /** A look costs the host some milliseconds of CPU time: the longer it takes, the less often. */
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 50;
+/** Where the host is so busy that a look itself takes long, looks may take a fifth of the time at most, and come this often. */
+const PAUSE_PER_LOOK = 4;
+const LONGEST_BUSY_PAUSE_MS = 1000;
 
 interface Waiting {
   end: RemoteEnd;
@@ -35,8 +38,7 @@ const look: Record<
     return ({ port }) => ports.has(port);
   },
   async connected(host, ends) {
-    const { stdout } = await host.exec(connectionsTo(ends));
-    return (end) => isConnected(stdout, end);
+    return connectedEnds((await host.exec(connectionsTo(ends))).stdout);
   },
 };
 
@@ -77,13 +79,15 @@ async function run(host: Host, state: SocketState, poll: Poll): Promise<void> {
   try {
     while (poll.waiting.size > 0) {
       const ends = [...poll.waiting.values()].map(({ end }) => end);
+      const begun = performance.now();
       const isThere = await look[state](host, ends);
+      const busyMs = Math.min((performance.now() - begun) * PAUSE_PER_LOOK, LONGEST_BUSY_PAUSE_MS);
       for (const key of ends.filter(isThere).map(keyOf)) {
         poll.waiting.get(key)?.ready.forEach((tell) => tell());
         poll.waiting.delete(key);
       }
       // The kernel has no event for a change of its socket table.
-      if (poll.waiting.size > 0) await sleep(pauseMs);
+      if (poll.waiting.size > 0) await sleep(Math.max(pauseMs, busyMs > LONGEST_PAUSE_MS ? busyMs : 0));
       pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
     }
   } finally {

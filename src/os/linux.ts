@@ -17,9 +17,21 @@ export function connectionsTo(ends: readonly RemoteEnd[]): string[] {
   return ['sed', '-nE', `s/.* (${addresses}:${ports}) 01 .*/\\1/p`, '/proc/net/tcp', '/proc/net/tcp6'];
 }
 
-/** Whether the output of `connectionsTo` has a connection to this end. */
-export function isConnected(output: string, { target, port }: RemoteEnd): boolean {
-  return new RegExp(`^${oneOf(addressSpellings(target))}:${portSpelling(port)}$`, 'm').test(output);
+/** Tells which ends the output of `connectionsTo` has a connection to. */
+export function connectedEnds(output: string): (end: RemoteEnd) => boolean {
+  const addresses = new Map<string, Set<string>>();
+  for (const line of output.split('\n')) {
+    const [address = '', port = ''] = line.split(':');
+    const known = addresses.get(port);
+    if (known) known.add(address);
+    else addresses.set(port, new Set([address]));
+  }
+  return ({ target, port }) => {
+    const known = [...(addresses.get(portSpelling(port)) ?? [])];
+    if (known.length === 0) return false;
+    const spelling = new RegExp(`^${oneOf(addressSpellings(target))}$`);
+    return known.some((address) => spelling.test(address));
+  };
 }
 
 /**

@@ -11,17 +11,18 @@ import { optionsOf } from './tool-options.js';
 type Planned = Pick<RunContext, 'durationSeconds'>;
 type Ends = Pick<Stream, 'server' | 'servers' | 'clients'>;
 
-/** Starts the servers, waits, and tells the clients where they are; the clients are still to be started. */
+/** Starts the servers, waits, for streams that begin with it too, and tells the clients where they are; the clients are still to be started. */
 export async function launch(
-  stream: Ends & Pick<Stream, 'name' | 'durationSeconds'>,
+  stream: Ends & Pick<Stream, 'name' | 'durationSeconds' | 'line'>,
   ports: StreamPorts,
   delaySeconds: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const { durationSeconds } = stream;
+  const { durationSeconds, line } = stream;
   const planned = durationSeconds === undefined ? {} : { durationSeconds };
   await launchServers(stream, ports, planned, signal);
   await sleep(delaySeconds * 1000, signal);
+  await line?.arrive(stream, signal);
   signal.throwIfAborted();
   prepareClients(stream, ports.numbers, planned);
 }

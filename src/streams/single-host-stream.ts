@@ -45,6 +45,7 @@ export class SingleHostStream extends Stream {
     const { server, reserved, durationSeconds } = this;
     const { signal } = this.life;
     await reserved.reserve();
+    await this.line?.arrive(this, signal);
     signal.throwIfAborted();
     const planned = durationSeconds === undefined ? {} : { durationSeconds };
     await launchServer(server, [], 0, reserved, planned, signal, act);

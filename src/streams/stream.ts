@@ -13,6 +13,7 @@ import type { RepeatOptions } from './repeat-options.js';
 import type { RepeatedResult } from './repeated-result.js';
 import { requireEnds } from './require-ends.js';
 import type { StreamOptions } from './stream-ends.js';
+import type { StartingLine } from './starting-line.js';
 import type { StreamHooks } from './stream-hooks.js';
 import { StreamLife } from './stream-life.js';
 import { StreamPorts } from './stream-ports.js';
@@ -30,6 +31,8 @@ export class Stream extends JudgedStream implements Watchable {
   /** Asked seconds of the last run; `undefined` when it lasted until it was stopped. */
   durationSeconds: number | undefined;
   hooks: StreamHooks = {};
+  /** Where it waits for the streams that begin with it. */
+  line: StartingLine | undefined;
   /** One for each client where the tool serves one only, otherwise just `server`. */
   readonly servers: readonly Traffic[];
   protected readonly reserved: StreamPorts;

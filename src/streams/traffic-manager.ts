@@ -10,6 +10,7 @@ import { evaluateAll } from './evaluate-all.js';
 import { AggregateStreamError, message } from './failures.js';
 import { watchable, type Watchable } from './live/live.js';
 import { mergeOptions } from './merge-options.js';
+import { StartingLine } from './starting-line.js';
 import type { StreamOptions } from './stream-ends.js';
 import type { StreamHooks } from './stream-hooks.js';
 import { Stream } from './stream.js';
@@ -70,7 +71,10 @@ export class TrafficManager implements Assertable, Watchable {
 
   /** Starts all streams at once. When any fails, the others go on; see `AggregateStreamError`. */
   async startAll(): Promise<void> {
-    await this.#all('start', (stream) => stream.start());
+    await this.#all(
+      'start',
+      this.#together((stream) => stream.start()),
+    );
   }
 
   /** Stops all streams at once, whatever any of them does. */
@@ -82,7 +86,10 @@ export class TrafficManager implements Assertable, Watchable {
   async runAll(seconds: number, options: RunOptions = {}): Promise<void> {
     checkDuration(seconds);
     checkRunOptions(options, seconds);
-    await this.#all('run', (stream) => stream.run(seconds, options));
+    await this.#all(
+      'run',
+      this.#together((stream) => stream.run(seconds, options)),
+    );
   }
 
   /** Whether every stream meets the criteria; `true` without streams. Every one is judged. */
@@ -132,6 +139,19 @@ export class TrafficManager implements Assertable, Watchable {
     if (stream) return stream;
     const known = this.#streams.map((each) => show(each.name)).join(', ') || 'none';
     throw new UsageError('UNKNOWN_STREAM', `there is no stream ${show(name)}; the manager has ${known}`);
+  }
+
+  #together(begin: (stream: Stream) => Promise<void>): (stream: Stream) => Promise<void> {
+    const line = new StartingLine(this.#streams);
+    return async (stream) => {
+      stream.line = line;
+      try {
+        await begin(stream);
+      } finally {
+        stream.line = undefined;
+        line.leave(stream);
+      }
+    };
   }
 
   async #all(what: string, act: (stream: Stream) => Promise<void>): Promise<void> {

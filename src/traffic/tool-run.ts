@@ -40,13 +40,19 @@ export class ToolRun {
     readonly durationSeconds: number | undefined,
     onInterval: IntervalListener,
   ) {
-    this.#reader = command.reader(onInterval);
+    let sawBytes: () => void = () => undefined;
+    const flowing = new Promise<true>((resolve) => (sawBytes = () => resolve(true)));
+    this.#reader = command.reader((interval, direction) => {
+      if (interval.bytes > 0) sawBytes();
+      onInterval(interval, direction);
+    });
     const { ready, read } = untilReady(host, process, command.readiness, (line) => {
       this.raw.push(line);
       this.#reader.line(line.channel, line.text);
       this.#onLine?.();
     });
-    this.ready = ready;
+    // Who moves data is connected, whatever the socket table has been asked so far.
+    this.ready = command.readiness.by === 'connected' ? Promise.race([ready, flowing]) : ready;
     this.over = read.then(async () => (this.status = await process.exited));
     for (const promise of [this.ready, this.over]) promise.catch(() => undefined);
   }

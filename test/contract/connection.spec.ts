@@ -121,6 +121,26 @@ for (const way of WAYS)
       expect((await outputOf(env)).stdout).toEqual([`it's`, '$x']);
     });
 
+    test('of commands that are started together none runs before all are forked', async () => {
+      const group = `cut -d' ' -f5 /proc/self/stat`;
+      const count = `cat /proc/[0-9]*/stat 2>/dev/null | cut -d' ' -f5 | grep -cx "$(${group})"`;
+      const look = ['sh', '-c', `echo "$(${count}) $(ls /proc/self/fd | wc -l)"; exec sleep 60`];
+      const alone = await reached.host.spawn(look);
+      const together = await Promise.all(Array.from({ length: 20 }, () => reached.host.spawn(look)));
+      const seen: number[][] = [];
+      for (const { lines } of [alone, ...together])
+        for await (const { text } of lines) {
+          seen.push(text.split(' ').map(Number));
+          break;
+        }
+      const [first, ...others] = seen;
+      const processes = Math.min(...others.map(([count]) => count!));
+      expect(processes).toBeGreaterThanOrEqual(first![0]! + 20);
+      expect(others.map(([, descriptors]) => descriptors)).toEqual(others.map(() => first![1]));
+      for (const child of [alone, ...together]) await child.kill('KILL');
+      for (const child of [alone, ...together]) await child.exited;
+    });
+
     test('every signal reaches a tool; killing what has ended is false', async () => {
       const signals: SignalName[] = ['TERM', 'KILL', 'HUP', 'USR1', 'USR2'];
       for (const signal of signals) {

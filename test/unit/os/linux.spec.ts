@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
-import { addressSpellings, connectionsTo, isConnected } from '../../../src/os/linux.js';
+import { addressSpellings, connectedEnds, connectionsTo } from '../../../src/os/linux.js';
 
 // In either byte order: x86 and ARM print 0100007F, s390x prints 7F000001.
 for (const [address, spellings] of [
@@ -47,6 +47,6 @@ test('only what is established, with the address and the port asked for, is a co
   const arguments_ = words.filter((word) => !word.startsWith('/proc/'));
   const output = execFileSync(program!, arguments_, { input: TABLE, encoding: 'utf8' });
   expect(output.trim().split('\n')).toHaveLength(3);
-  const connected = Object.entries(ends).filter(([, end]) => isConnected(output, end));
+  const connected = Object.entries(ends).filter(([, end]) => connectedEnds(output)(end));
   expect(connected.map(([name]) => name)).toEqual(['here', 'mapped', 'six', 'named']);
 });

@@ -67,6 +67,26 @@ test('each …All method calls every stream once', async () => {
   }
 });
 
+for (const begin of ['startAll', 'runAll'] as const)
+  test(`${begin}: every server is ready before the first client starts, and a bad server is waited for by nobody`, async () => {
+    const manager = new TrafficManager();
+    let ready = false;
+    const late = { start: () => new Promise<void>((done) => setTimeout(() => ((ready = true), done()), 50)) };
+    const seen: boolean[] = [];
+    const client = { start: () => seen.push(ready), run: () => seen.push(ready) };
+    const broken = { start: () => Promise.reject(new Error('no server')) };
+    for (const server of [{}, late, broken])
+      manager.addStream(fakeStream({ server, clients: [client] }).stream);
+    const over = begin === 'startAll' ? manager.startAll() : manager.runAll(1);
+    await expect(over).rejects.toThrow('no server');
+    expect(seen).toEqual([true, true]);
+    await manager.stopAll();
+    // By itself a stream waits for no other.
+    await manager.streams[0]!.start();
+    expect(seen).toHaveLength(3);
+    await manager.stopAll();
+  });
+
 test('validateAll is false if any stream is, and judges every one', async () => {
   const unsound: FakeBehaviour = { results: { sound: false, notes: ['it was cut'] } };
   const { manager, fakes } = managed({ first: unsound, second: {} });

@@ -1,0 +1,31 @@
+/**
+ * Where streams that begin together wait for each other: every server is ready before the first client starts. What begins together
+ * then begins at the same time, and no server has to come up beside the traffic of those that were earlier.
+ */
+export class StartingLine {
+  readonly #missing: Set<object>;
+  readonly #open: Promise<void>;
+  #go!: () => void;
+
+  constructor(runners: readonly object[]) {
+    this.#missing = new Set(runners);
+    this.#open = new Promise((resolve) => (this.#go = resolve));
+    this.leave(this);
+  }
+
+  /** Resolves when all others are there too, or are not coming any more; at once when `signal` is aborted. */
+  async arrive(runner: object, signal: AbortSignal): Promise<void> {
+    this.leave(runner);
+    const aborted = new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await Promise.race([this.#open, aborted]);
+  }
+
+  /** Nobody waits for it any longer. */
+  leave(runner: object): void {
+    this.#missing.delete(runner);
+    if (this.#missing.size === 0) this.#go();
+  }
+}
