@@ -1,5 +1,5 @@
 import type { ExitStatus, RemoteProcess } from '../connection/remote-process.js';
-import { withDeadline } from '../core/wait.js';
+import { sleep, withDeadline } from '../core/wait.js';
 import type { Host } from '../host/host.js';
 import type { OutputReader, ToolCommand, ToolOutput } from '../tools/tool.js';
 import { RawOutput } from './raw-output.js';
@@ -15,6 +15,8 @@ const IDLE_PATIENCE_MS = 200;
 /** A server whose records have been read may have half a line on its way, and no more to say. */
 const DONE_PATIENCE_MS = 100;
 const KILL_MS = 5000;
+/** Who ends within this time after his first interval was never up. */
+const LIVES_ON_MS = 100;
 
 /** One run of a tool: its process, what it printed, and how it ended. */
 export class ToolRun {
@@ -41,7 +43,7 @@ export class ToolRun {
     onInterval: IntervalListener,
   ) {
     let sawBytes: () => void = () => undefined;
-    const flowing = new Promise<true>((resolve) => (sawBytes = () => resolve(true)));
+    const flowing = new Promise<void>((resolve) => (sawBytes = resolve));
     this.#reader = command.reader((interval, direction) => {
       if (interval.bytes > 0) sawBytes();
       onInterval(interval, direction);
@@ -51,8 +53,9 @@ export class ToolRun {
       this.#reader.line(line.channel, line.text);
       this.#onLine?.();
     });
-    // Who moves data is connected, whatever the socket table has been asked so far.
-    this.ready = command.readiness.by === 'connected' ? Promise.race([ready, flowing]) : ready;
+    // Who moves data is connected, whatever the socket table has been asked so far; but not who printed so much and ended.
+    const connected = flowing.then(() => sleep(LIVES_ON_MS)).then(() => true);
+    this.ready = command.readiness.by === 'connected' ? Promise.race([ready, connected]) : ready;
     this.over = read.then(async () => (this.status = await process.exited));
     for (const promise of [this.ready, this.over]) promise.catch(() => undefined);
   }
