@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { UnsupportedError, UsageError } from '../core/errors.js';
 import { type BitrateInput, parseBitrate, parseSize, show } from '../core/units.js';
@@ -22,6 +23,10 @@ export const COMMON = {
   omit: { schema: z.number().int().min(0).max(60), limits: 'a whole number of seconds from 0 to 60' },
   interval: { schema: z.number().min(0.1).max(60), limits: 'a number of seconds from 0.1 to 60' },
   ipVersion: { schema: z.literal([4, 6]), limits: '4 or 6' },
+  bind: {
+    schema: z.string().refine((address) => isIP(address.replace(/%.*/, '')) > 0),
+    limits: "an IP address of the client's host",
+  },
   args: { schema: z.array(z.string()), limits: 'a list of strings' },
 } as const;
 

@@ -151,6 +151,8 @@ export interface CommonOptions {
   /** 0: there are no regular ones. */
   intervalSeconds: number;
   ipVersion?: 4 | 6;
+  /** Address of its own that a client's traffic comes from. */
+  bind?: string;
 }
 
 /** A traffic tool: data and pure functions. `Options` have been checked by `parseOptions`. */

@@ -47,13 +47,14 @@ export function clientArguments(options: Iperf2Options, context: ClientContext):
   requireVersion(context);
   requireFewUdpFlows(options, options.parallel, context);
   const { group, ttl, protocol, parallel, direction } = options;
-  const own = context.address;
+  const own = options.bind ?? (group === undefined ? undefined : context.address);
   const lengthBytes = lengthOf(options);
   const argv = [
     context.path,
     ...['-c', group ?? context.target, '-p', String(context.port)],
     ...(usesIpv6(options, context.target) ? ['-V'] : []),
-    ...(group === undefined ? [] : ['-T', String(ttl), ...(own === undefined ? [] : ['-B', own])]),
+    ...(group === undefined ? [] : ['-T', String(ttl)]),
+    ...(own === undefined ? [] : ['-B', own]),
     ...(protocol === 'udp' ? ['-u'] : []),
     ...{ forward: [], reverse: ['-R'], bidirectional: ['--full-duplex'] }[direction],
     ...(parallel > 1 ? ['-P', String(parallel)] : []),

@@ -39,7 +39,7 @@ const OWN: ArgumentRules['own'] = [
   ['l', 'len', "the option 'length'"],
   ['V', 'ipv6_domain', "the option 'ipVersion'"],
   ['T', 'ttl', "the option 'ttl'"],
-  ['B', 'bind', "the client's address"],
+  ['B', 'bind', "the option 'bind'"],
 ];
 /** Long options of others that begin like one of ours. */
 const OTHERS = new Set([

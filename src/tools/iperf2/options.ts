@@ -60,6 +60,12 @@ export interface Iperf2OptionsInput {
    */
   ipVersion?: 4 | 6;
   /**
+   * Address of the client's own host that its traffic comes from.
+   *
+   * @default by the host's routes
+   */
+  bind?: string;
+  /**
    * Multicast group that the client sends to and the server joins, such as `'239.255.1.1'`. Only UDP forward, of one
    * client with one flow. The group is joined and sent to on the interface that has the host's own address.
    *
@@ -92,6 +98,7 @@ export interface Iperf2Options {
   omitSeconds: number;
   intervalSeconds: number;
   ipVersion?: 4 | 6;
+  bind?: string;
   group?: string;
   ttl: number;
   args: readonly string[];
@@ -105,6 +112,7 @@ const shape = {
   length: COMMON.length.schema.optional(),
   interval: COMMON.interval.schema.default(1),
   ipVersion: COMMON.ipVersion.schema.optional(),
+  bind: COMMON.bind.schema.optional(),
   group: z.string().optional(),
   ttl: z.number().int().min(1).max(255).optional(),
   args: COMMON.args.schema.default([]),
@@ -127,7 +135,7 @@ export const OPTION_NAMES = Object.keys(shape);
  * @throws UnsupportedError `UNSUPPORTED_OPTION` for what other tools can and iperf2 cannot.
  */
 export function parseOptions(options: unknown): Iperf2Options {
-  const { bitrate, length, interval, ipVersion, protocol, group, ttl, ...same } = checkedOptions(
+  const { bitrate, length, interval, ipVersion, bind, protocol, group, ttl, ...same } = checkedOptions(
     RULES,
     options,
   );
@@ -150,6 +158,7 @@ export function parseOptions(options: unknown): Iperf2Options {
     ...(targetBitsPerSecond !== undefined && { targetBitsPerSecond }),
     ...(length !== undefined && { lengthBytes: checkedLength(length, protocol) }),
     ...(version !== undefined && { ipVersion: version }),
+    ...(bind !== undefined && { bind }),
     ...(group !== undefined && { group }),
     ttl: ttl ?? 1,
     omitSeconds: 0,

@@ -50,6 +50,7 @@ export function clientArguments(options: Iperf3Options, context: ClientContext):
     context.path,
     ...['-c', context.target, '-p', String(context.port)],
     ...(options.ipVersion === undefined ? [] : [`-${options.ipVersion}`]),
+    ...(options.bind === undefined ? [] : ['-B', options.bind]),
     ...trafficArguments(options),
     ...['-t', wholeSeconds(context)],
     ...(options.omitSeconds > 0 ? ['-O', String(options.omitSeconds)] : []),

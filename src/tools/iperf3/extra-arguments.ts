@@ -33,7 +33,7 @@ const OWN: ArgumentRules['own'] = [
   ['O', 'omit', "the option 'omit'"],
   ['4', 'version4', "the option 'ipVersion'"],
   ['6', 'version6', "the option 'ipVersion'"],
-  ['B', 'bind', "the client's address"],
+  ['B', 'bind', "the option 'bind'"],
 ];
 /** Long options of others that begin like one of ours. */
 const OTHERS = new Set(['timestamps', 'bind-dev', 'server-bitrate-limit', 'server-max-duration']);

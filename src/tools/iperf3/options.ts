@@ -68,6 +68,12 @@ export interface Iperf3OptionsInput {
    */
   ipVersion?: 4 | 6;
   /**
+   * Address of the client's own host that its traffic comes from.
+   *
+   * @default by the host's routes
+   */
+  bind?: string;
+  /**
    * More arguments for the client, such as `['--congestion', 'cubic']`. Those that Netwright sets are refused.
    *
    * @default []
@@ -86,6 +92,7 @@ export interface Iperf3Options {
   omitSeconds: number;
   intervalSeconds: number;
   ipVersion?: 4 | 6;
+  bind?: string;
   args: readonly string[];
 }
 
@@ -98,6 +105,7 @@ const shape = {
   omit: COMMON.omit.schema.default(0),
   interval: COMMON.interval.schema.default(1),
   ipVersion: COMMON.ipVersion.schema.optional(),
+  bind: COMMON.bind.schema.optional(),
   args: COMMON.args.schema.default([]),
 };
 
@@ -114,7 +122,10 @@ export const OPTION_NAMES = Object.keys(shape);
  * @throws UnsupportedError `UNSUPPORTED_OPTION` for what other tools can and iperf3 cannot.
  */
 export function parseOptions(options: unknown): Iperf3Options {
-  const { bitrate, length, omit, interval, ipVersion, protocol, ...same } = checkedOptions(RULES, options);
+  const { bitrate, length, omit, interval, ipVersion, bind, protocol, ...same } = checkedOptions(
+    RULES,
+    options,
+  );
   requireSupported(TOOL, 'protocol', protocol, ['tcp', 'udp', 'sctp', 'mptcp']);
   if (protocol === 'udp' && bitrate === undefined) throw badOption(TOOL, [UDP_BITRATE]);
   refuseOwnArguments(same.args);
@@ -124,6 +135,7 @@ export function parseOptions(options: unknown): Iperf3Options {
     ...(bitrate !== undefined && { targetBitsPerSecond: checkedBitrate(TOOL, bitrate) }),
     ...(length !== undefined && { lengthBytes: checkedLength(length, protocol) }),
     ...(ipVersion !== undefined && { ipVersion }),
+    ...(bind !== undefined && { bind }),
     omitSeconds: omit,
     intervalSeconds: interval,
   };

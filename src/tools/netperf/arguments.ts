@@ -28,10 +28,12 @@ export function clientArguments(options: NetperfOptions, context: ClientContext)
   requireVersion('netperf', context);
   requireUnicast('netperf', context);
   if (context.durationSeconds === 0) requireStoppable(options, context);
-  const { intervalSeconds, cpu, args } = options;
+  const { intervalSeconds, bind, cpu, args } = options;
+  const own = bind === undefined ? [] : ['-L', bind];
   return [
     ...[context.path, '-H', context.target, '-p', String(context.port)],
     ...ipVersion(options),
+    ...own,
     ...['-l', String(wholeSeconds(context))],
     // Negative: it looks at the clock after each send, and the intervals are as regular as the sends.
     ...(intervalSeconds > 0 ? ['-D', `-${intervalSeconds}`] : []),
@@ -40,6 +42,7 @@ export function clientArguments(options: NetperfOptions, context: ClientContext)
     ...(options.test === 'stream' ? ['-f', 'k'] : []),
     ...(cpu ? ['-c', '-C'] : []),
     ...['-t', testOf(options), '--', ...omniArguments(options)],
+    ...own,
     ...['-P', `,${context.dataPort}`, '-k', KEYS.join(',')],
     ...args,
   ];

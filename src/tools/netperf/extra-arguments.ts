@@ -18,7 +18,7 @@ const RULES: ArgumentRules = {
     ['4', '', "the option 'ipVersion'"],
     ['6', '', "the option 'ipVersion'"],
     ['H', '', 'the address of the server'],
-    ['L', '', "the client's address"],
+    ['L', '', "the option 'bind'"],
     ['h', '', 'nothing in its place'],
   ],
   otherLong: new Set(),

@@ -53,6 +53,12 @@ export interface NetperfOptionsInput {
    */
   ipVersion?: 4 | 6;
   /**
+   * Address of the client's own host that its traffic comes from.
+   *
+   * @default by the host's routes
+   */
+  bind?: string;
+  /**
    * More arguments of the test, those behind `--`, such as `['-s', '256K']`. Those that Netwright sets are refused.
    *
    * @default []
@@ -89,6 +95,7 @@ const shape = {
   cpu: z.boolean().default(false),
   interval: COMMON.interval.schema.optional(),
   ipVersion: COMMON.ipVersion.schema.optional(),
+  bind: COMMON.bind.schema.optional(),
   args: COMMON.args.schema.default([]),
 };
 
@@ -116,7 +123,7 @@ export const OPTION_NAMES = Object.keys(shape).filter((name) => name !== 'parall
  */
 export function parseOptions(options: unknown): NetperfOptions {
   const given = checkedOptions(RULES, options);
-  const { protocol, test, direction, ipVersion, cpu, args } = given;
+  const { protocol, test, direction, ipVersion, bind, cpu, args } = given;
   requireSupported(TOOL, 'protocol', protocol, ['tcp', 'udp', 'sctp']);
   const both = 'add a stream for each direction, or use iperf3 or iperf2';
   requireSupported(TOOL, 'direction', direction, ['forward', 'reverse'], both);
@@ -132,6 +139,7 @@ export function parseOptions(options: unknown): NetperfOptions {
     requestBytes: checkedMessage('requestLength', given.requestLength ?? 1),
     responseBytes: checkedMessage('responseLength', given.responseLength ?? 1),
     ...(ipVersion !== undefined && { ipVersion }),
+    ...(bind !== undefined && { bind }),
   };
 }
 

@@ -32,7 +32,7 @@ export function clientArguments(options: PingOptions, context: ClientContext): s
   requireVersion(context);
   requireUnicast('ping', context, 'of a group it is not known who should answer');
   requirePermission(options, context);
-  const { flood, lengthBytes, dontFragment, ttl, ipVersion, args } = options;
+  const { flood, lengthBytes, dontFragment, ttl, ipVersion, bind, args } = options;
   return [
     context.path,
     '-n',
@@ -41,6 +41,7 @@ export function clientArguments(options: PingOptions, context: ClientContext): s
     ...(dontFragment ? ['-M', 'do'] : []),
     ...(ttl === undefined ? [] : ['-t', String(ttl)]),
     ...(ipVersion === undefined ? [] : [`-${ipVersion}`]),
+    ...(bind === undefined ? [] : ['-I', bind]),
     ...args,
     context.target,
   ];

@@ -68,6 +68,12 @@ export interface PingOptionsInput {
    */
   ipVersion?: 4 | 6;
   /**
+   * Address of the client's own host that its traffic comes from.
+   *
+   * @default by the host's routes
+   */
+  bind?: string;
+  /**
    * More arguments, such as `['-I', 'eth1']`. Those that Netwright sets are refused.
    *
    * @default []
@@ -105,6 +111,7 @@ const shape = {
   flood: z.boolean().default(false),
   ttl: z.number().int().min(1).max(255).optional(),
   ipVersion: COMMON.ipVersion.schema.optional(),
+  bind: COMMON.bind.schema.optional(),
   args: COMMON.args.schema.default([]),
 };
 
@@ -135,10 +142,8 @@ export const OPTION_NAMES = Object.keys(shape).filter((name) => !APART.includes(
  * @throws UnsupportedError `UNSUPPORTED_OPTION` for what other tools can and ping cannot.
  */
 export function parseOptions(options: unknown): PingOptions {
-  const { protocol, direction, interval, length, count, timeout, ttl, ipVersion, ...same } = checkedOptions(
-    RULES,
-    options,
-  );
+  const { protocol, direction, interval, length, count, timeout, ttl, ipVersion, bind, ...same } =
+    checkedOptions(RULES, options);
   requireSupported(TOOL, 'protocol', protocol, ['icmp']);
   requireSupported(TOOL, 'direction', direction, ['forward'], 'replies are measured where it runs');
   refuseOwnArguments(same.args);
@@ -157,6 +162,7 @@ export function parseOptions(options: unknown): PingOptions {
     ...(count !== undefined && { count }),
     ...(ttl !== undefined && { ttl }),
     ...(ipVersion !== undefined && { ipVersion }),
+    ...(bind !== undefined && { bind }),
   };
 }
 

@@ -75,6 +75,7 @@ const REFUSED: [object, RegExp][] = [
   [{ interval: 0.05 }, /'interval' must be a number of seconds from 0\.1 to 60; got 0\.05$/],
   [{ interval: '1' }, /got '1'$/],
   [{ ipVersion: 5 }, /'ipVersion' must be 4 or 6; got 5$/],
+  [{ bind: 'eth1' }, /'bind' must be an IP address of the client's host; got 'eth1'$/],
   [{ direction: 'both' }, /'direction' must be 'forward', 'reverse' or 'bidirectional'; got 'both'$/],
   [{ protocol: 'xtp' }, /'protocol' must be 'tcp', 'udp', 'sctp', 'mptcp' or 'icmp'; got 'xtp'$/],
   [{ length: 0 }, /'length' must be/],
@@ -91,7 +92,7 @@ test('an unknown option is named with the known ones, and all that is wrong is t
   const { message } = refusal({ bandwidth: 5, parallel: 0 });
   expect(message).toContain("there is no option 'bandwidth'");
   expect(message).toContain(
-    'protocol, direction, parallel, bitrate, length, omit, interval, ipVersion, args',
+    'protocol, direction, parallel, bitrate, length, omit, interval, ipVersion, bind, args',
   );
   expect(message).toContain("option 'parallel'");
 });
