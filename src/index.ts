@@ -108,3 +108,7 @@ export type { StreamHooks } from './streams/stream-hooks.js';
 export type { StreamOptionsInput, StreamPlace } from './streams/stream-options.js';
 export { AggregateStreamError, type StreamOutcome } from './streams/failures.js';
 export { TrafficManager, type TrafficManagerOptions } from './streams/traffic-manager.js';
+export { StressTrafficManager, type StressState } from './streams/stress/stress-traffic-manager.js';
+export type { CommType, StressOptions } from './streams/stress/options.js';
+export type { StressEndOptions, TrafficClasses } from './streams/stress/traffic-classes.js';
+export type { StressRecord, StressStream, StressSummary } from './results/stress.js';

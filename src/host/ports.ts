@@ -93,12 +93,16 @@ export async function findFreePort(
 }
 
 /**
- * Reserves several ports of the host's range, in one request with all others that are made at the same time.
+ * Reserves several ports of the host's range, or of another one, in one request with all others that are made at the same time.
  *
  * @throws PortError `PORTS_USED_UP` when the range has not enough; those that were granted are given back.
  */
-export async function reserveFreePorts(host: Host, count: number): Promise<PortReservation[]> {
-  return allOf(host, host.ports, count, await host.leases.take(host.ports, count));
+export async function reserveFreePorts(
+  host: Host,
+  count: number,
+  range: PortRange = host.ports,
+): Promise<PortReservation[]> {
+  return allOf(host, range, count, await host.leases.take(range, count));
 }
 
 /**

@@ -9,7 +9,7 @@ import { stopEnd } from './stopping.js';
 import { optionsOf } from './tool-options.js';
 
 type Planned = Pick<RunContext, 'durationSeconds'>;
-type Ends = Pick<Stream, 'server' | 'servers' | 'clients'>;
+type Ends = Pick<Stream, 'server' | 'servers' | 'clients' | 'target'>;
 
 /** Starts the servers, waits, for streams that begin with it too, and tells the clients where they are; the clients are still to be started. */
 export async function launch(
@@ -44,6 +44,21 @@ async function launchServers(
   const launch = (server: Traffic, index: number) =>
     launchServer(server, clientsOf(index, stream), index, ports, planned, signal);
   firstOrAll(await Promise.allSettled(stream.servers.map(launch)), stream.name);
+}
+
+/**
+ * Throws what the stream's start would throw of what its hosts and tools cannot do; starts and reserves nothing.
+ *
+ * @throws what `Traffic.check` throws.
+ */
+export async function checkEnds(stream: Ends, durationSeconds: number): Promise<void> {
+  const count = stream.servers.length + stream.clients.length;
+  // No port is known yet, and no command depends on which it is.
+  await checkAll(
+    stream,
+    Array.from({ length: count }, () => 1),
+    { durationSeconds },
+  );
 }
 
 /** What a client's host cannot do is told before its server starts; the first end that cannot is the error. */
@@ -93,7 +108,7 @@ function prepareClients(stream: Ends, ports: readonly number[], planned: Planned
 }
 
 function clientContexts(
-  { servers, clients, server: only }: Ends,
+  { servers, clients, server: only, target: given }: Ends,
   ports: readonly number[],
   planned: Planned,
 ): RunContext[] {
@@ -102,7 +117,7 @@ function clientContexts(
     const server = servers[index] ?? only;
     const port = servers[index] ? ports[index] : ports[0];
     const dataPort = client.dataPorts ? dataPorts.shift() : undefined;
-    const target = server.host?.address(optionsOf(client)?.ipVersion);
+    const target = given ?? server.host?.address(optionsOf(client)?.ipVersion);
     return {
       ...planned,
       ...(port !== undefined && { port }),

@@ -1,3 +1,4 @@
+import type { Host } from '../host/host.js';
 import type { Traffic } from '../traffic/traffic.js';
 
 /** What a stream is made of. */
@@ -6,6 +7,10 @@ export interface StreamOptions {
   server: Traffic;
   /** At least one. A host may occur twice. */
   clients: readonly Traffic[];
+  /** Where the clients send to. @default the address of the server's host, of the version that they are to use */
+  target?: string | undefined;
+  /** Where free ports are taken from when no `port` is given. @default the range of the server's host */
+  ports?: Host['ports'] | undefined;
   /** @default 'Stream'; a manager makes it unique */
   name?: string | undefined;
   /** The first port to try. @default any free port of the server host's range */

@@ -6,7 +6,7 @@ import { together } from './failures.js';
 interface Living {
   name(): string;
   /** Ends all that runs, and releases what is held. */
-  end(delaySeconds: number): Promise<void>;
+  end(delaySeconds: number, early?: boolean): Promise<void>;
 }
 
 /** Whether a stream may be started, and that whatever came up is ended again. */
@@ -99,10 +99,11 @@ export class StreamLife {
     }
   }
 
-  async stop(delaySeconds: number): Promise<void> {
+  /** @param early what ran counts for as long as it lasted. */
+  async stop(delaySeconds: number, early = false): Promise<void> {
     this.stops++;
     this.#abort.abort(this.wasStopped());
-    this.#ending ??= this.stream.end(delaySeconds).finally(() => (this.#ending = undefined));
+    this.#ending ??= this.stream.end(delaySeconds, early).finally(() => (this.#ending = undefined));
     await this.#ending;
     await this.#coming?.catch(() => undefined);
   }

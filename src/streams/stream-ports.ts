@@ -17,6 +17,7 @@ export class StreamPorts {
     private readonly count: number,
     private readonly port: number | undefined,
     private readonly tries: number,
+    private readonly range?: Host['ports'],
   ) {
     if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65535))
       throw new UsageError('BAD_PORT', `a port is a whole number from 1 to 65535; got ${show(port)}`);
@@ -68,7 +69,7 @@ export class StreamPorts {
   }
 
   #some(host: Host, count: number): Promise<PortReservation[]> {
-    if (this.port === undefined) return reserveFreePorts(host, count);
+    if (this.port === undefined) return reserveFreePorts(host, count, this.range);
     return reservePorts(
       host,
       { from: this.port, to: Math.min(65535, this.port + this.tries + this.count - 2) },

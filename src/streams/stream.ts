@@ -35,10 +35,12 @@ export class Stream extends JudgedStream implements Watchable {
   line: StartingLine | undefined;
   /** One for each client where the tool serves one only, otherwise just `server`. */
   readonly servers: readonly Traffic[];
+  /** Where the clients send to; `undefined`: to the address of the server's host. */
+  readonly target: string | undefined;
   protected readonly reserved: StreamPorts;
   protected readonly life = new StreamLife({
     name: () => this.name,
-    end: (delaySeconds) => this.#end(delaySeconds),
+    end: (delaySeconds, early) => this.#end(delaySeconds, early),
   });
   #name: string | undefined;
   #latest: Promise<void> | undefined;
@@ -52,6 +54,7 @@ export class Stream extends JudgedStream implements Watchable {
     this.clients = [...(options.clients ?? [])];
     this.servers = this.serversFor(this.clients);
     this.reserved = this.portsFor(options);
+    this.target = options.target;
   }
 
   /** The processes that serve these clients. */
@@ -66,9 +69,10 @@ export class Stream extends JudgedStream implements Watchable {
   protected portsFor({
     port,
     portFindTries = 10,
-  }: Pick<StreamOptions, 'port' | 'portFindTries'>): StreamPorts {
+    ports,
+  }: Pick<StreamOptions, 'port' | 'portFindTries' | 'ports'>): StreamPorts {
     const data = this.clients.reduce((sum, { dataPorts = 0 }) => sum + dataPorts, 0);
-    return new StreamPorts(this.server.host, this.servers.length + data, port, portFindTries);
+    return new StreamPorts(this.server.host, this.servers.length + data, port, portFindTries, ports);
   }
 
   get name(): string {
@@ -142,11 +146,11 @@ export class Stream extends JudgedStream implements Watchable {
 
   /**
    * Stops the clients, waits `delay` seconds (default 0), stops the servers and releases the ports. Harmless before a
-   * start and after a stop.
+   * start and after a stop. With `early`, a run that is under way counts for as long as it lasted.
    */
-  async stop({ delay = 0 }: { delay?: number } = {}): Promise<void> {
+  async stop({ delay = 0, early = false }: { delay?: number; early?: boolean } = {}): Promise<void> {
     checkDelay(delay);
-    await this.life.stop(delay);
+    await this.life.stop(delay, early);
   }
 
   /**
@@ -224,10 +228,10 @@ export class Stream extends JudgedStream implements Watchable {
     await allOrNone(this.clients, (client) => client.run(seconds), this.name);
   }
 
-  async #end(delay: number): Promise<void> {
+  async #end(delay: number, early = false): Promise<void> {
     // It may be reserved.
     if (!this.life.up && !this.running) return this.reserved.release();
-    const outcomes = await stopEnds(this, delay);
+    const outcomes = await stopEnds(this, delay, { early });
     outcomes.push(...(await Promise.allSettled([this.reserved.release()])));
     this.life.stopped();
     firstOrAll(outcomes, this.name);

@@ -68,11 +68,11 @@ export const EXCEPTIONS: readonly Exception[] = [
 ];
 
 /** Packages that take long to load: `import type` on top, `import()` where they are used. */
-export const HEAVY = /^(ssh2|execa|d3-[\w-]+|simple-statistics)(\/|$)/;
+export const HEAVY = /^(ssh2|execa|d3-[\w-]+|simple-statistics|pure-rand)(\/|$)/;
 
 /** Packages that only one side of the house may know; the first path that fits a file counts. */
 export const PACKAGES: Readonly<Record<string, RegExp>> = {
-  'src/': /^(node:[\w/]+|zod|ssh2|execa|d3-scale|d3-shape|simple-statistics)$/,
+  'src/': /^(node:[\w/]+|zod|ssh2|execa|d3-scale|d3-shape|simple-statistics|pure-rand\/[\w/]+)$/,
   'fixtures/': /^(node:[\w/]+|@playwright\/test)$/,
   'reporters/':
     /^(node:[\w/]+|zod|@playwright\/test(\/reporter)?|allure-playwright|allure-js-commons(\/.*)?)$/,
