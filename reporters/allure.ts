@@ -11,6 +11,7 @@ import { message } from './allure/message.js';
 import { type MetricSample, samplesOf } from './allure/metrics.js';
 import { ownDescription } from './allure/own-description.js';
 import { parametersOf } from './allure/parameters.js';
+import { stressParameters } from './allure/stress.js';
 import { readResults } from './allure/read-results.js';
 
 type Options = NonNullable<ConstructorParameters<typeof AllureReporter>[0]>;
@@ -62,9 +63,11 @@ export default class NetwrightAllureReporter extends AllureReporter {
       if (results.length === 0 && problems.length === 0) return [];
       for (const { environment } of results) this.#facts.add(environment);
       const streams = results.flatMap((one) => one.streams);
+      const stress = results.flatMap((one) => one.stress ?? []);
       this.#sample(test, result, streams);
-      const description = descriptionOf(streams, { own: ownDescription(test, result), problems });
-      return [message({ description, parameters: parametersOf(streams) })];
+      const description = descriptionOf(streams, { own: ownDescription(test, result), problems, stress });
+      const parameters = [...parametersOf(streams), ...stress.flatMap(stressParameters)];
+      return [message({ description, parameters })];
     } catch (error) {
       complain(`${nameOf(test)}: ${wordsOf(error)}`);
       return [];

@@ -1,8 +1,10 @@
 import type { StreamRecord } from '../../src/results/attachment.js';
+import type { StressRecord } from '../../src/results/stress.js';
 import { limitsTable } from './limits-table.js';
 import { list } from './markdown.js';
 import { notesOf } from './notes.js';
 import { repeatsTable } from './repeats-table.js';
+import { stressSection } from './stress.js';
 import { streamsTable } from './streams-table.js';
 
 /** Parts of a description beside the streams. */
@@ -11,12 +13,13 @@ export interface DescriptionParts {
   own?: string | undefined;
   /** What could not be read. */
   problems?: readonly string[];
+  stress?: readonly StressRecord[];
 }
 
 /** Markdown for the head of a test: limits and values, repeated runs, what every stream measured, what went wrong. */
 export function descriptionOf(
   streams: readonly StreamRecord[],
-  { own, problems = [] }: DescriptionParts = {},
+  { own, problems = [], stress = [] }: DescriptionParts = {},
 ): string {
   const notes = [...streams.flatMap(notesOf), ...problems];
   const repeats = repeatsTable(streams);
@@ -25,6 +28,7 @@ export function descriptionOf(
     ...(own === undefined ? [] : [own]),
     ...(verdicts.length > 0 ? ['**Limits and values**', limitsTable(verdicts)] : []),
     ...(repeats === '' ? [] : ['**Repeated runs**', repeats]),
+    ...stress.flatMap((record) => ['**Stress traffic**', stressSection(record)]),
     ...(streams.length > 0 ? ['**Streams**', streamsTable(streams)] : []),
     ...(notes.length > 0 ? ['**Notes**', list(notes)] : []),
   ];

@@ -62,7 +62,8 @@ function brokenFoot({ left, bottom }: Plot): string {
   });
 }
 
-function timeAxis({ x }: Scales, plot: Plot): string {
+/** Figures and name of the axis of time. */
+export function timeAxis({ x }: Pick<Scales, 'x'>, plot: Plot): string {
   const format = x.tickFormat(10, '~f');
   const ticks = x.ticks(10).map((value) => {
     const at = x(value);

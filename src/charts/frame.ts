@@ -15,8 +15,26 @@ export interface FrameContent {
   body: string;
 }
 
+/** What stands at the head of a chart. */
+export interface Heading {
+  /** Such as a stream's. */
+  name: string;
+  /** What is drawn, such as `bitrate over time`. */
+  what: string;
+  subtitle: string;
+}
+
+/** The frame of a stream's chart. */
+export function frame(stream: StreamRecord, content: FrameContent): string {
+  const what = `${quantityOf(stream).name} over time`;
+  return paper({ name: stream.name, what, subtitle: subtitleOf(stream) }, content);
+}
+
 /** White paper (reports may be dark), heading, subtitle, and the words for those who cannot see the chart. */
-export function frame(stream: StreamRecord, { height, description, trouble, body }: FrameContent): string {
+export function paper(
+  { name, what, subtitle }: Heading,
+  { height, description, trouble, body }: FrameContent,
+): string {
   const box = {
     xmlns: 'http://www.w3.org/2000/svg',
     viewBox: `0 0 ${WIDTH} ${height}`,
@@ -29,11 +47,11 @@ export function frame(stream: StreamRecord, { height, description, trouble, body
   return element(
     'svg',
     box,
-    element('title', {}, escapeText(`${stream.name}: ${quantityOf(stream).name} over time`)),
+    element('title', {}, escapeText(`${name}: ${what}`)),
     element('desc', {}, escapeText(description)),
     element('rect', { width: WIDTH, height, fill: PAPER }),
-    label(MARGIN.left, 24, shorten(stream.name, 66), { fill: INK, 'font-size': 15, 'font-weight': 600 }),
-    label(MARGIN.left, 43, shorten(subtitleOf(stream), 112), { fill: MUTED }),
+    label(MARGIN.left, 24, shorten(name, 66), { fill: INK, 'font-size': 15, 'font-weight': 600 }),
+    label(MARGIN.left, 43, shorten(subtitle, 112), { fill: MUTED }),
     trouble === undefined
       ? ''
       : label(MARGIN.left, 61, shorten(trouble, 96), { fill: LIMIT, 'font-weight': 600 }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { repeats } from './repeats.js';
+import { stressRecord } from './stress.js';
 import { PROTOCOLS, trafficResult } from './traffic-result.js';
 import { trafficLabel, verdict } from './verdict.js';
 
@@ -67,5 +68,7 @@ export const resultAttachment = z.strictObject({
   /** How the hosts were made or reached, one line, such as `lab: network namespaces (root), shaped to 100 Mbit/s`. */
   environment: z.record(z.string(), z.string()),
   streams: z.array(streamRecord),
+  /** Absent when the test had no stress traffic. */
+  stress: z.array(stressRecord).optional(),
 });
 export type ResultAttachment = z.infer<typeof resultAttachment>;

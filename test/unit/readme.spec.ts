@@ -3,7 +3,7 @@ import { test, expect } from '@playwright/test';
 
 const QUOTE = /<!-- from (\S+) -->\n\n```ts\n[\s\S]*?```/g;
 
-for (const page of ['README.md', 'docs/own-traffic.md', 'docs/matchers.md'])
+for (const page of ['README.md', 'docs/own-traffic.md', 'docs/matchers.md', 'docs/stress.md'])
   test(`${page} quotes the examples as they are`, () => {
     const url = new URL(`../../${page}`, import.meta.url);
     const text = readFileSync(url, 'utf8');
