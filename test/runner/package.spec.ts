@@ -99,6 +99,15 @@ test('as a user', async ({ stream, hosts }) => {
   expect(hosts.sut.name + RESULT_ATTACHMENT).toBe('sutnetwright-result.json');
 });
 `;
+/** Nothing has loaded what matchers need. */
+const OWN_TEST = `import { test } from '@playwright/test';
+import { TrafficManager } from 'netwright';
+import { defineTopology, expect } from 'netwright/fixtures';
+test("with Playwright's own test", () => {
+  expect(() => expect(new TrafficManager()).toHaveMinBitrate(1)).toThrow('the manager has no streams');
+  expect(() => defineTopology({ hosts: {} })).toThrow('Invalid topology');
+});
+`;
 const CONFIG = `import { defineConfig } from '@playwright/test';
 import { defineTopology, type NetwrightTestFixtures, type NetwrightWorkerFixtures } from 'netwright/fixtures';
 export default defineConfig<NetwrightTestFixtures, NetwrightWorkerFixtures>({
@@ -125,6 +134,7 @@ const consumer = (type: string | undefined) => ({
   'package.json': JSON.stringify({ name: 'consumer', private: true, ...(type && { type }) }),
   'tsconfig.json': JSON.stringify({ compilerOptions: { strict: true }, include: ['*.spec.ts'] }),
   'a.spec.ts': SPEC,
+  'own.spec.ts': OWN_TEST,
   'playwright.config.ts': CONFIG,
 });
 
@@ -134,6 +144,8 @@ for (const type of TYPES)
     const { tests, output } = await runInline(consumer(type), { directory });
     expect(tests['as a user']?.status, output).toBe('passed');
     expect(tests['as a user']?.attachments.map(({ name }) => name)).toContain('netwright-result.json');
+    expect(tests["with Playwright's own test"]?.status, output).toBe('passed');
+    expect(output).not.toContain('Warning');
   });
 
 for (const [name, options] of Object.entries(COMPILERS))
@@ -172,5 +184,5 @@ test('the Allure reporter is found by its name', async () => {
   const results = readdirSync(join(directory, 'allure-results')).filter((name) =>
     name.endsWith('-result.json'),
   );
-  expect(results, output).toHaveLength(1);
+  expect(results, output).toHaveLength(2);
 });

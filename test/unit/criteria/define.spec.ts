@@ -1,5 +1,6 @@
 import { expect as base, test } from '@playwright/test';
 import { matchersFor } from '../../../fixtures/matchers.js';
+import { loadJudging } from '../../../fixtures/on-demand.js';
 import { defineCriterion } from '../../../src/criteria/define.js';
 import { minBitrate } from '../../../src/criteria/bitrate.js';
 import { criterion } from '../../../src/criteria/criterion.js';
@@ -8,6 +9,8 @@ import { UsageError } from '../../../src/core/errors.js';
 import type { TrafficResult } from '../../../src/results/traffic-result.js';
 import { FakeStream } from '../fixtures/fake-stream.js';
 import { client, intervals, server, thrown } from './results.js';
+
+test.beforeAll(loadJudging);
 
 const maxDip = defineCriterion({
   name: 'maxDip',
