@@ -29,6 +29,14 @@ test('a run that is 1 % short is not, one that is a few milliseconds short is', 
   expect(flaws(output(), lasting(1.985), run)).toEqual([]);
 });
 
+test('a server may have begun late, for its client keeps the time', () => {
+  const lasting = (durationSeconds: number) => ({ ...receiver, summary: { ...summary, durationSeconds } });
+  const of = (role: 'server' | 'client') => ({ ...run, role });
+  expect(flaws(output(), lasting(1.8), of('server'))).toEqual([]);
+  expect(flaws(output(), lasting(1.7), of('server'))).toEqual(['it lasted 1.70 s instead of 2 s']);
+  expect(flaws(output(), lasting(1.8), of('client'))).toEqual(['it lasted 1.80 s instead of 2 s']);
+});
+
 test('what a run may be short of does not grow with it beyond half a second', () => {
   const hour = { durationSeconds: 3600, stopped: false };
   const lasting = (durationSeconds: number) => ({ ...receiver, summary: { ...summary, durationSeconds } });

@@ -1,0 +1,71 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { test, expect } from '@playwright/test';
+import { CleanupStack } from '../../src/core/cleanup.js';
+import { StressTrafficManager } from '../../src/streams/stress/stress-traffic-manager.js';
+import { expectNoLeaks, takeSnapshot } from '../integration/support/leaks.js';
+import { localHost } from './support/hosts.js';
+import { median } from './support/statistics.js';
+import { printTable } from './support/table.js';
+
+/** Asked for by `npm run bench -- --soak`, 600 s, or `--soak=SECONDS`. */
+const seconds = Number(process.env.NETWRIGHT_SOAK_SECONDS ?? 0);
+const STREAMS = 20;
+const GROWTH = 0.05;
+
+/** Collects garbage: what is left is in use. */
+function collector(): () => void {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
+}
+
+test('a soak of short random streams', async () => {
+  test.skip(seconds === 0, 'a soak takes 10 minutes: ask for it by --soak');
+  test.setTimeout((seconds + 120) * 1000);
+  const collect = collector();
+  const before = takeSnapshot();
+  const samples: { heap: number; rss: number }[] = [];
+  const stress = await (async () => {
+    await using cleanup = new CleanupStack();
+    const hosts = { sut: localHost('sut'), client: localHost('client') };
+    cleanup.defer(() => Promise.all([hosts.sut.close(), hosts.client.close()]));
+    const manager = new StressTrafficManager({
+      ...{ sut: hosts.sut, clients: [hosts.client], numStreams: STREAMS, minDur: 1, maxDur: 3 },
+      ...{ bitrate: '1M', seed: 1 },
+    });
+    await manager.startAll();
+    const every = Math.max(1, seconds / 120);
+    for (let at = 0; at < seconds; at += every) {
+      await manager.wait(every);
+      collect();
+      const { heapUsed, rss } = process.memoryUsage();
+      samples.push({ heap: heapUsed / 1e6, rss: rss / 1e6 });
+    }
+    await manager.stopAll();
+    return manager;
+  })();
+  const third = (part: number, of: 'heap' | 'rss') => {
+    const size = samples.length / 3;
+    return median(
+      samples.slice(Math.floor(part * size), Math.floor((part + 1) * size)).map((each) => each[of]),
+    );
+  };
+  const row = (name: string, of: 'heap' | 'rss') => [
+    name,
+    ...[0, 1, 2].map((part) => third(part, of).toFixed(1)),
+    `${((third(2, of) / third(1, of) - 1) * 100).toFixed(1)} %`,
+  ];
+  printTable(
+    `${seconds} s of ${STREAMS} random streams of 1 to 3 s: ${stress.counts.completed} completed, ${stress.counts.failed} failed; memory in MB, medians of thirds`,
+    [
+      ['', 'first', 'second', 'third', 'third against second'],
+      row('heap in use', 'heap'),
+      row('resident', 'rss'),
+    ],
+  );
+  expect(stress.failures).toEqual([]);
+  expect(stress.counts.completed).toBeGreaterThan((seconds * STREAMS) / 4);
+  for (const of of ['heap', 'rss'] as const)
+    expect(third(2, of) / third(1, of), of).toBeLessThanOrEqual(1 + GROWTH);
+  await expectNoLeaks(before, 5000);
+});

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Host } from '../../../src/host/host.js';
+import { TrafficManager } from '../../../src/streams/traffic-manager.js';
+
+/** Moments of many streams, in seconds after `startAll()` was called. */
+export interface OurTimes {
+  /** `startAll()` has resolved. */
+  started: number;
+  /** Both ends of every stream have told of an interval with bytes. */
+  flowing: number;
+  /** Streams whose traffic was sound. */
+  sound: number;
+}
+
+/** Many streams of 1 Mbit/s, both ends on one host, started at once and stopped after some seconds. */
+export async function ourCrowd(host: Host, streams: number, seconds: number): Promise<OurTimes> {
+  const manager = new TrafficManager({ hosts: { sut: host, client: host }, defaults: { bitrate: '1M' } });
+  for (let i = 0; i < streams; i++) manager.addStream();
+  const start = performance.now();
+  const since = () => (performance.now() - start) / 1000;
+  const ends = manager.streams.flatMap((stream) => stream.allTraffics);
+  const firstIntervals = ends.map(
+    (end) =>
+      new Promise<number>((resolve) => {
+        end.watch!(({ bytes }) => {
+          if (bytes > 0) resolve(since());
+        });
+      }),
+  );
+  try {
+    await manager.startAll();
+    const started = since();
+    const flowing = Math.max(...(await Promise.all(firstIntervals)));
+    await sleep(Math.max(0, (started + seconds) * 1000 - (performance.now() - start)));
+    await manager.stopAll();
+    const sound = manager.streams.filter((stream) => stream.validate()).length;
+    return { started, flowing, sound };
+  } finally {
+    await manager.stopAll();
+  }
+}

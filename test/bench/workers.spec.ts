@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { test, expect } from '@playwright/test';
+import { CleanupStack } from '../../src/core/cleanup.js';
+import { expectNoLeaks, takeSnapshot } from '../integration/support/leaks.js';
+import { startInline } from '../runner/support/run-inline.js';
+import { startMarkedSshd, twoHostsBehind } from '../runner/support/ssh-topology.js';
+import { medianAndRange } from './support/statistics.js';
+import { printTable } from './support/table.js';
+
+const WORKERS = [1, 5, 10] as const;
+const STREAMS = 20;
+
+/** All workers wait for each other: their streams are on the hosts at the same time. */
+const spec = (worker: number, workers: number) => `import { test, expect } from 'netwright/fixtures';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { tell } from './tell.js';
+test('worker ${worker}', async ({ hosts, trafficManager }) => {
+  test.setTimeout(120_000);
+  await Promise.all([hosts.sut.supervisor(), hosts.client.supervisor()]);
+  for (let i = 0; i < ${STREAMS}; i++) trafficManager.addStream({ bitrate: '1M' });
+  writeFileSync('here-${worker}', '');
+  while (readdirSync('.').filter((name) => name.startsWith('here-')).length < ${workers}) await new Promise((resolve) => setTimeout(resolve, 20));
+  const start = performance.now();
+  await trafficManager.startAll();
+  tell('started', String(performance.now() - start));
+  tell('ports', trafficManager.streams.map(({ port }) => port).join(' '));
+  await new Promise((resolve) => setTimeout(resolve, 5000));
+  await trafficManager.stopAll();
+  expect(trafficManager).toHaveCompleted();
+});`;
+
+test(`${WORKERS.at(-1)} workers of ${STREAMS} streams each on the same two hosts`, async () => {
+  test.setTimeout(600_000);
+  const rows: string[][] = [];
+  for (const workers of WORKERS) {
+    await using cleanup = new CleanupStack();
+    const before = takeSnapshot();
+    const mark = randomUUID();
+    const sshd = await startMarkedSshd(mark);
+    cleanup.defer(() => sshd.stop());
+    const files = Array.from(
+      { length: workers },
+      (_, index) => [`${index}.spec.ts`, spec(index, workers)] as const,
+    );
+    const run = startInline(Object.fromEntries(files), {
+      ...{ mark, workers, limitSeconds: 180 },
+      use: { topology: twoHostsBehind(sshd) },
+    });
+    cleanup.defer(() => Promise.resolve(run.remove()));
+    const { tests, output } = await run.ended;
+    const words = (what: string) => output.split('\n').flatMap((line) => line.split(`${what} `)[1] ?? []);
+    const sound = files.filter((_, index) => tests[`worker ${index}`]?.status === 'passed').length;
+    const ports = words('ports').flatMap((line) => line.trim().split(' '));
+    expect(sound, output).toBe(workers);
+    rows.push([
+      String(workers),
+      String(workers * STREAMS),
+      medianAndRange(
+        words('started').map((ms) => Number(ms) / 1000),
+        2,
+      ),
+      `${ports.length - new Set(ports).size} of ${ports.length}`,
+    ]);
+    await cleanup.dispose();
+    await expectNoLeaks(before, 10_000);
+  }
+  printTable(`Workers at the same time, ${STREAMS} streams each, over SSH; nothing was left after any`, [
+    ['workers', 'streams', 'seconds of startAll(), median (min-max)', 'ports given twice'],
+    ...rows,
+  ]);
+});
