@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect as expectTraffic } from '../../fixtures/index.js';
+import { loadJudging } from '../../fixtures/on-demand.js';
 import type { Channel, Connection } from '../../src/connection/connection.js';
 import { localConnection } from '../../src/connection/local.js';
 import { buildLab } from '../../src/lab/index.js';
@@ -12,6 +13,8 @@ import { requireOrSkip } from './support/require.js';
 import { sshdMissing } from './support/sshd.js';
 
 /* Ends that die in the middle, and figures that prove nothing. */
+
+test.beforeAll(loadJudging);
 
 const plain = ({ sut, client }: Pick<Hosts, 'sut' | 'client'>) =>
   new Stream({ server: iperf3.server(sut), clients: [iperf3.client(client)] });

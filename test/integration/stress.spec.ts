@@ -3,7 +3,9 @@ import { buildLab } from '../../src/lab/index.js';
 import type { StressOptions } from '../../src/streams/stress/options.js';
 import { StressTrafficManager } from '../../src/streams/stress/stress-traffic-manager.js';
 import { namespacesRefused } from './support/as-user.js';
+import { descendantsOf } from './support/descendants.js';
 import { expect, test, type Hosts } from './support/hosts.js';
+import { listProcesses } from './support/processes.js';
 import { requireNetperf } from './support/require-netperf.js';
 import { requireOrSkip } from './support/require.js';
 import { sshdMissing } from './support/sshd.js';
@@ -24,6 +26,12 @@ function sequenceOf(stress: StressTrafficManager): string[] {
       (each) =>
         `${each.number} ${each.tool} ${each.protocol} ${each.direction} ${each.lengthBytes} B ${each.durationSeconds} s`,
     );
+}
+
+/** How many iperf3s of this worker run. */
+function countIperf3(): number {
+  const all = listProcesses();
+  return descendantsOf(process.pid).filter((pid) => all.get(pid)?.name === 'iperf3').length;
 }
 
 for (const transport of ['local', 'ssh'] as const)
@@ -60,24 +68,17 @@ for (const transport of ['local', 'ssh'] as const)
         minDur: 60,
         maxDur: 60,
       });
-      const running = async () => {
-        const { stdout } = await hosts.sut.exec([
-          'sh',
-          '-c',
-          'cat /proc/[0-9]*/comm 2>/dev/null | grep -c iperf3',
-        ]);
-        return Number(stdout);
-      };
-      const before = await running();
       await stress.startAll();
-      for (let round = 0; round < 2; round++) {
-        await expect.poll(running).toBe(before + 8);
-        await stress.pauseAll(0.1);
-      }
-      await expect.poll(running).toBe(before + 8);
+      await expect.poll(countIperf3).toBe(8);
+      await stress.pauseAll();
+      expect(countIperf3()).toBe(0);
+      await stress.resumeAll();
+      await expect.poll(countIperf3).toBe(8);
+      await stress.pauseAll(0.1);
+      await expect.poll(countIperf3).toBe(8);
       await stress.wait(1.5);
       await stress.stopAll();
-      expect(await running()).toBe(before);
+      expect(countIperf3()).toBe(0);
       expect(stress.counts).toMatchObject({ completed: 0, cut: 12, failed: 0 });
       // What was cut counts for as long as it lasted.
       expect(

@@ -75,20 +75,20 @@ export interface StressOptions {
 
 export type CommType = 'multicast' | 'broadcast';
 
-/** Checked options, and what the user named himself: it is refused where it is impossible, where a default is left out. */
+type Optional = 'srcIps' | 'dstIp' | 'commType' | 'bitrate' | 'criteria' | 'maxFailures' | 'hooks';
+
+/** Checked options. */
 export interface StressPlan
-  extends
-    Required<
-      Omit<
-        StressOptions,
-        'srcIps' | 'dstIp' | 'startPort' | 'commType' | 'bitrate' | 'criteria' | 'maxFailures' | 'hooks'
-      >
-    >,
-    Pick<StressOptions, 'srcIps' | 'dstIp' | 'commType' | 'bitrate' | 'criteria' | 'maxFailures' | 'hooks'> {
+  extends Required<Omit<StressOptions, Optional | 'startPort'>>, Pick<StressOptions, Optional> {
+  /** Where the servers' ports are taken from. */
   ports: Host['ports'];
+  /** What the user named himself: it is refused where it is impossible, where a default is left out. */
   named: Pick<Required<StressOptions>, 'protocols' | 'trafficTools' | 'directions'>;
 }
 
+const PROTOCOLS_DRAWN = ['icmp', 'udp', 'tcp', 'sctp'] as const;
+const TOOLS_DRAWN = ['ping', 'iperf2', 'iperf3', 'netperf'] as const;
+const DIRECTIONS_DRAWN = ['forward', 'reverse', 'bidirectional'] as const;
 const SECONDS = 'a whole number of seconds from 1 to 86400';
 const SIZE = 'a whole number of bytes from 1 to 1048576';
 const host = z.custom<Host>((value) => typeof (value as Partial<Host> | null)?.address === 'function');
@@ -149,41 +149,55 @@ const RULES = {
 
 /** @throws UsageError `BAD_OPTION` naming every wrong option, its limits and what was seen. */
 export function parseStressOptions(options: StressOptions): StressPlan {
-  const { protocols, trafficTools, directions, startPort, seed, log, ...checked } = checkedOptions(
-    RULES,
-    options,
-  );
-  const own = options.trafficClasses ?? {};
-  const known = [...new Set<string>([...TOOL_NAMES, ...Object.keys(own)])];
+  const { numStreams, minDur, maxDur, minSize, maxSize } = checkedOptions(RULES, options);
+  const { sut, clients, startPort, seed, trafficClasses = {} } = options;
+  const { protocols, trafficTools, directions, log = console.log } = options;
+  const own = Object.keys(trafficClasses);
+  const known = [...new Set<string>([...TOOL_NAMES, ...own])];
   const unknown = (trafficTools ?? []).filter((name) => !known.includes(name));
   const problems = [
-    ...order('Dur', checked.minDur, checked.maxDur),
-    ...order('Size', checked.minSize, checked.maxSize),
+    ...order('Dur', minDur, maxDur),
+    ...order('Size', minSize, maxSize),
     ...sources(options),
     ...group(options),
     ...unknown.map((name) => `option 'trafficTools' has '${name}'; there are ${known.join(', ')}`),
   ];
   if (problems.length > 0) throw badOption(WHAT, problems);
   return {
-    // Undefined ones must not stand in the way of what is not given.
-    ...(definedOf(checked) as Omit<typeof checked, 'trafficClasses'> & Pick<StressOptions, never>),
-    trafficClasses: own,
-    protocols: protocols ?? ['icmp', 'udp', 'tcp', 'sctp'],
-    trafficTools: [...new Set(trafficTools ?? ['ping', 'iperf2', 'iperf3', 'netperf', ...Object.keys(own)])],
-    directions: directions ?? ['forward', 'reverse', 'bidirectional'],
+    ...given(options),
+    ...{ sut, clients, numStreams, minDur, maxDur, minSize, maxSize, trafficClasses, log },
+    protocols: [...new Set(protocols ?? PROTOCOLS_DRAWN)],
+    trafficTools: [...new Set(trafficTools ?? [...TOOLS_DRAWN, ...own])],
+    directions: [...new Set(directions ?? DIRECTIONS_DRAWN)],
     named: {
       protocols: protocols ?? [],
-      trafficTools: trafficTools ?? Object.keys(own),
+      trafficTools: trafficTools ?? own,
       directions: directions ?? [],
     },
-    ports: portsFrom(startPort, checked.sut),
+    ports: portsFrom(startPort, sut),
     seed: seed ?? randomInt(MAX_SEED),
-    log: log ?? console.log,
-  } as StressPlan;
+  };
 }
 
-function definedOf<T extends object>(value: T): Partial<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Partial<T>;
+/** Those of the options without a default that are given. */
+function given({
+  srcIps,
+  dstIp,
+  commType,
+  bitrate,
+  criteria,
+  maxFailures,
+  hooks,
+}: StressOptions): Pick<StressOptions, Optional> {
+  return {
+    ...(srcIps && { srcIps }),
+    ...(dstIp !== undefined && { dstIp }),
+    ...(commType && { commType }),
+    ...(bitrate !== undefined && { bitrate }),
+    ...(criteria && { criteria }),
+    ...(maxFailures !== undefined && { maxFailures }),
+    ...(hooks && { hooks }),
+  };
 }
 
 function order(what: string, min: number, max: number): string[] {
