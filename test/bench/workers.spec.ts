@@ -4,26 +4,26 @@ import { CleanupStack } from '../../src/core/cleanup.js';
 import { expectNoLeaks, takeSnapshot } from '../integration/support/leaks.js';
 import { startInline } from '../runner/support/run-inline.js';
 import { startMarkedSshd, twoHostsBehind } from '../runner/support/ssh-topology.js';
+import { EASY_PACING } from './support/our-crowd.js';
 import { medianAndRange } from './support/statistics.js';
 import { printTable } from './support/table.js';
 
 const WORKERS = [1, 5, 10] as const;
 const STREAMS = 20;
 
-/** All workers wait for each other: their streams are on the hosts at the same time. */
+/** All workers wait for each other: their streams are on the hosts at the same time, and leave these the time to start others. */
 const spec = (worker: number, workers: number) => `import { test, expect } from 'netwright/fixtures';
 import { readdirSync, writeFileSync } from 'node:fs';
-import { tell } from './tell.js';
 test('worker ${worker}', async ({ hosts, trafficManager }) => {
   test.setTimeout(120_000);
   await Promise.all([hosts.sut.supervisor(), hosts.client.supervisor()]);
-  for (let i = 0; i < ${STREAMS}; i++) trafficManager.addStream({ bitrate: '1M' });
+  for (let i = 0; i < ${STREAMS}; i++) trafficManager.addStream({ bitrate: '1M', args: ${JSON.stringify(EASY_PACING)} });
   writeFileSync('here-${worker}', '');
   while (readdirSync('.').filter((name) => name.startsWith('here-')).length < ${workers}) await new Promise((resolve) => setTimeout(resolve, 20));
   const start = performance.now();
   await trafficManager.startAll();
-  tell('started', String(performance.now() - start));
-  tell('ports', trafficManager.streams.map(({ port }) => port).join(' '));
+  console.log('started', performance.now() - start);
+  console.log('ports', ...trafficManager.streams.map(({ port }) => port));
   await new Promise((resolve) => setTimeout(resolve, 5000));
   await trafficManager.stopAll();
   expect(trafficManager).toHaveCompleted();
@@ -48,15 +48,17 @@ test(`${WORKERS.at(-1)} workers of ${STREAMS} streams each on the same two hosts
     });
     cleanup.defer(() => Promise.resolve(run.remove()));
     const { tests, output } = await run.ended;
-    const words = (what: string) => output.split('\n').flatMap((line) => line.split(`${what} `)[1] ?? []);
+    const told = (what: string) =>
+      output.split('\n').flatMap((line) => (line.startsWith(`${what} `) ? [line.slice(what.length)] : []));
     const sound = files.filter((_, index) => tests[`worker ${index}`]?.status === 'passed').length;
-    const ports = words('ports').flatMap((line) => line.trim().split(' '));
+    const ports = told('ports').flatMap((line) => line.trim().split(' '));
     expect(sound, output).toBe(workers);
+    expect(ports).toHaveLength(workers * STREAMS);
     rows.push([
       String(workers),
       String(workers * STREAMS),
       medianAndRange(
-        words('started').map((ms) => Number(ms) / 1000),
+        told('started').map((ms) => Number(ms) / 1000),
         2,
       ),
       `${ports.length - new Set(ports).size} of ${ports.length}`,

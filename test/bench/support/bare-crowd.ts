@@ -10,7 +10,7 @@ import { ResidentShell } from './resident-shell.js';
 const SCRIPT = `
 cd "$1" || exit
 ends() { grep -lE "$1" *."$2" 2>/dev/null | wc -l; }
-while read -r pairs first seconds; do
+while read -r pairs first seconds more; do
   rm -f *.server *.client
   port=$first
   while [ $port -lt $((first + pairs)) ]; do
@@ -21,7 +21,7 @@ while read -r pairs first seconds; do
   echo listening
   port=$first
   while [ $port -lt $((first + pairs)) ]; do
-    iperf3 -c 127.0.0.1 -p $port -t $seconds -i 1 -b 1M -f k --connect-timeout 5000 --forceflush >$port.client 2>&1 &
+    iperf3 -c 127.0.0.1 -p $port -t $seconds -i 1 -b 1M -f k --connect-timeout 5000 --forceflush $more >$port.client 2>&1 &
     port=$((port + 1))
   done
   echo started
@@ -52,9 +52,17 @@ export class BareCrowd implements AsyncDisposable {
   readonly #directory = mkdtempSync(join(tmpdir(), 'nw-bench-'));
   readonly #shell = new ResidentShell(SCRIPT, this.#directory);
 
-  /** @param first port of the first pair; the others have those after it. */
-  async run(pairs: number, first: number, seconds: number): Promise<CrowdTimes> {
-    const start = this.#shell.ask(`${pairs} ${first} ${seconds}`);
+  /**
+   * @param first port of the first pair; the others have those after it.
+   * @param args more arguments of the clients.
+   */
+  async run(
+    pairs: number,
+    first: number,
+    seconds: number,
+    args: readonly string[] = [],
+  ): Promise<CrowdTimes> {
+    const start = this.#shell.ask([pairs, first, seconds, ...args].join(' '));
     const at = async () => ((await this.#shell.next()).at - start) / 1000;
     const [listening, started, flowing] = [await at(), await at(), await at()];
     const [, servers, clients] = (await this.#shell.next()).text.split(' ').map(Number);
