@@ -24,6 +24,8 @@ export interface ChannelEnd {
 export interface Connection {
   /** For people, such as `local` or `ssh admin@192.0.2.10:22`. */
   readonly description: string;
+  /** Who is logged in to, such as `192.0.2.10:22`, where many logins at a time are refused; absent where they are not. */
+  readonly peer?: string | undefined;
   /**
    * Opens the one channel: runs `argv` on the host with the channel as its standard input, output and error.
    *

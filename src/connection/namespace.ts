@@ -13,6 +13,7 @@ export function withPrefix(
 ): Connection {
   return {
     description,
+    peer: connection.peer,
     open: (argv, signal) => connection.open([...prefix, ...argv], signal),
   };
 }

@@ -29,6 +29,7 @@ export function sshConnection(spec: SshSpec, hostName: string): Connection {
   const description = `ssh ${spec.user}@${hostAndPort(spec)}`;
   return {
     description,
+    peer: hostAndPort(spec),
     open(argv, signal) {
       // Every login shell knows exec; without it some stay around, and turn a signal into an exit code.
       const command = `exec ${quoteForLoginShell(argv)}`;

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { Connection } from '../connection/connection.js';
+import { inTurn } from '../connection/login-queue.js';
 import type { ExitStatus, RemoteProcess } from '../connection/remote-process.js';
 import { Supervisor, type SpawnOptions, type SupervisorOptions } from '../connection/supervisor.js';
 import { ToolError, TopologyError, UsageError } from '../core/errors.js';
@@ -96,8 +97,9 @@ export class Host implements AsyncDisposable {
   }
 
   #start(): Promise<Supervisor> {
+    const { connection } = this.#options;
     const options = { ...this.#options.supervisor, host: this.name };
-    const starting = Supervisor.start(this.#options.connection, options);
+    const starting = inTurn(connection.peer, () => Supervisor.start(connection, options));
     // Neither a failed start nor a loss is final: the next use tries again. A closed host stays closed.
     const forget = () => {
       if (this.#supervisor === starting && !this.#closed) this.#supervisor = undefined;

@@ -1,5 +1,6 @@
 import { expect, test } from './support/test.js';
 import { sshConnection } from '../../src/connection/ssh.js';
+import { Host } from '../../src/host/host.js';
 import { descendantsOf } from './support/descendants.js';
 import { requireOrSkip } from './support/require.js';
 import { converse, specFor } from './support/ssh-setup.js';
@@ -90,3 +91,18 @@ async function disposable(starting: Promise<Sshd>): Promise<Sshd & AsyncDisposab
   const started = await starting;
   return { ...started, [Symbol.asyncDispose]: () => started.stop() };
 }
+
+test('many hosts behind one sshd log in without being dropped', async () => {
+  const hosts = Array.from(
+    { length: 30 },
+    (_, index) =>
+      new Host({ name: `host${index}`, connection: sshConnection(specFor(sshd), 'sut'), addresses: {} }),
+  );
+  try {
+    await Promise.all(hosts.map((host) => host.exec(['true'])));
+    expect(sshd.log().match(/^Starting session/gm)?.length).toBeGreaterThanOrEqual(30);
+    expect(sshd.log()).not.toMatch(/drop connection|MaxStartups/);
+  } finally {
+    await Promise.all(hosts.map((host) => host.close()));
+  }
+});

@@ -72,7 +72,7 @@ export const HEAVY = /^(ssh2|execa|d3-[\w-]+|simple-statistics|pure-rand)(\/|$)/
 
 /** Packages that only one side of the house may know; the first path that fits a file counts. */
 export const PACKAGES: Readonly<Record<string, RegExp>> = {
-  'src/': /^(node:[\w/]+|zod|ssh2|execa|d3-scale|d3-shape|simple-statistics|pure-rand\/[\w/]+)$/,
+  'src/': /^(node:[\w/]+|zod|ssh2|execa|d3-scale|d3-shape|simple-statistics|p-limit|pure-rand\/[\w/]+)$/,
   'fixtures/': /^(node:[\w/]+|@playwright\/test)$/,
   'reporters/':
     /^(node:[\w/]+|zod|@playwright\/test(\/reporter)?|allure-playwright|allure-js-commons(\/.*)?)$/,
