@@ -125,13 +125,18 @@ writable() {
 }
 
 release() {
-  id=$1
+  id=$1 files= holders=
   shift
   # While its holder lives the file is ours; later it may be another's.
   while [ $# -ge 3 ]; do
-    signal 0 "$2" "$3" && rm -f "$leases/$1" "$leases/$1.lock" 2>/dev/null
-    signal KILL "$2" "$3"
+    signal 0 "$2" "$3" && files="$files $leases/$1 $leases/$1.lock" holders="$holders $2 $3"
     shift 3
+  done
+  [ -z "$files" ] || rm -f $files 2>/dev/null
+  set -- $holders
+  while [ $# -ge 2 ]; do
+    signal KILL "$1" "$2"
+    shift 2
   done
   echo "U $id"
 }

@@ -12,7 +12,7 @@
 #   N id HEX …        which of these ports listen   N id HEX …
 #   H                 hold what R starts from now on
 #   G id              let go what is held           G id
-#   P                 heartbeat                     K id 0|1            0: the signal was sent
+#   P | P 1           heartbeat; 1: be patient      K id 0|1            0: the signal was sent
 #   Q                 quit, as the end of input     READY nonce pid lock uid | NEED nonce what
 #
 # Processes for each command: one that waits for it, one reader for each of its two outputs.
@@ -59,7 +59,9 @@ signal_marked() {
 
 # ends everything in this process group and everything with our mark, then this shell itself
 end_all() {
-  trap '' TERM HUP INT PIPE USR1
+  trap '' TERM HUP INT PIPE USR1 USR2
+  # Also when nothing can be forked, which ends this shell.
+  trap 'kill -KILL 0' EXIT
   exec </dev/null 2>/dev/null
   remove_leases
   if signal_marked TERM "NETWRIGHT_COMMAND=$nonce\."; then
@@ -78,15 +80,17 @@ end_all() {
 # the reaper: outlives the main loop, and ends everything when that or its parent dies or no heartbeat is heard
 watchdog() {
   trap '' TERM HUP INT PIPE
-  trap 'silent=0' USR1
+  trap 'silent=0 limit=$silence' USR1
+  trap 'silent=0 limit=$((silence * 6))' USR2
   exec </dev/null >/dev/null 2>&1 3>&- 4>&-
-  silent=0
+  silent=0 limit=$silence
   look_at $$
   outer=$start
-  while sleep 1; do
+  while :; do
+    # A shell that cannot fork for a moment ends, even the last one that could end anything; but not within `command eval`.
+    command eval 'sleep 1' && silent=$((silent + 1))
     signal 0 "$main" "$born" && signal 0 $$ "$outer" || break
-    silent=$((silent + 1))
-    [ $silent -le "$silence" ] || break
+    [ $silent -le "$limit" ] || break
   done
   end_all
 }
@@ -139,14 +143,14 @@ run() {
 main() {
   exec 3>&1 5<&0 <&4 4<>/proc/self/fd/5 5<&-
   { read -r main rest </proc/self/stat; } 2>/dev/null || main=$$
-  trap '' USR1
+  trap '' USR1 USR2
   look_at "$main"
   born=$start
   watchdog &
   watchdog=$!
   look_at $watchdog
   watching=$start
-  trap - USR1
+  trap - USR1 USR2
   trap end_all TERM HUP INT PIPE
   echo "READY $nonce $$ $lock $(id -u)"
   while IFS=' ' read -r op id rest; do
@@ -157,9 +161,9 @@ main() {
     K) signal_command "${rest#* }" "${rest% *}"; echo "K $id $?" ;;
     E) { signal_marked TERM "NETWRIGHT_COMMAND=$nonce\.$id\." && sleep "$grace"; signal_marked KILL "NETWRIGHT_COMMAND=$nonce\.$id\."; } 3>&- >/dev/null & ;;
     L) : | lease "$id" $rest & ;;
-    U) release "$id" $rest ;;
-    N) listening "$id" $rest ;;
-    P) signal USR1 $watchdog "$watching" ;;
+    U) release "$id" $rest & ;;
+    N) listening "$id" $rest & ;;
+    P) signal "USR$((1 + id))" $watchdog "$watching" ;;
     Q) break ;;
     esac
     # dash keeps what has ended, as zombies, until it is asked

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { currentUser } from '../core/current-user.js';
-import { ConnectionError, PortError } from '../core/errors.js';
+import { ConnectionError } from '../core/errors.js';
 import { withDeadline } from '../core/wait.js';
 import type { Channel, Connection } from './connection.js';
 import { FrameParser, type Frame } from './frames.js';
 import { Heartbeat } from './heartbeat.js';
 import { drain } from './linger.js';
+import { PortRequests } from './port-requests.js';
 import { CommandState, endLate, type RemoteProcess, type SignalName } from './remote-process.js';
-import { Requests, type Answer, type Lease } from './requests.js';
+import { Requests, type Answer } from './requests.js';
 import { StartQueue } from './start-queue.js';
 import type { SpawnOptions, SupervisorOptions } from './supervisor-options.js';
 import { BOOTSTRAP, commandCode, supervisorScript } from './supervisor-script.js';
@@ -16,6 +17,8 @@ import { BOOTSTRAP, commandCode, supervisorScript } from './supervisor-script.js
 export type { SpawnOptions, SupervisorOptions };
 
 const ANSWER_SECONDS = 10;
+/** So many tools that start at once may leave this process little CPU time, where they run on the same machine. */
+const MANY_STARTS = 8;
 
 /** The near end of one channel: runs any number of commands on its host and ends them all when it goes. */
 export class Supervisor {
@@ -24,7 +27,10 @@ export class Supervisor {
   /** Settles when the connection is lost or closed. */
   readonly gone: Promise<void>;
   readonly #starts = new StartQueue(
-    (requests) => requests.forEach((request) => this.#send(request)),
+    (requests) => {
+      if (requests.length > MANY_STARTS) this.#heartbeat?.expectWork();
+      for (const request of requests) this.#send(request);
+    },
     () => this.#request('G', '', 'to begin what it has forked'),
   );
   readonly #noise: string[] = [];
@@ -35,6 +41,8 @@ export class Supervisor {
   #lost: ConnectionError | undefined;
   #onReady!: (frame: Frame) => void;
   readonly #ready = new Promise<Frame>((resolve) => (this.#onReady = resolve));
+  /** Leases of its ports, and who listens on them. */
+  readonly ports: PortRequests;
   /** How the host locks its leases. */
   lock: 'flock' | 'link' = 'flock';
   /** Numeric user on the host. */
@@ -45,6 +53,8 @@ export class Supervisor {
     private readonly description: string,
     private readonly options: SupervisorOptions,
   ) {
+    const ask = this.#request.bind(this);
+    this.ports = new PortRequests(ask, () => this.#closing || this.#lost !== undefined, description);
     const parser = new FrameParser(this.#nonce, (frame) => this.#onFrame(frame), this.#hear);
     channel.output.on('data', (chunk: Buffer) => parser.push(chunk));
     channel.errors.on('data', (chunk: Buffer) => String(chunk).split('\n').forEach(this.#hear));
@@ -80,37 +90,6 @@ export class Supervisor {
     return this.#deadline(state.started, `to start ${argv[0]}`).then(() => state, endLate(state));
   }
 
-  /**
-   * Leases `count` ports from `first` on, going round in `from` to `to`. Fewer are granted when there are not enough;
-   * the ports that were tried in vain are told.
-   *
-   * @throws PortError `PORTS_NOT_LEASABLE` when the host cannot write a lease down.
-   */
-  async lease(count: number, from: number, to: number, first: number): Promise<Answer> {
-    const answer = await this.#request('L', `${count} ${from} ${to} ${first}`, `to lease ${count} port(s)`);
-    const why = answer.words.slice(1).join(' ');
-    if (why === '') return answer;
-    await this.release(answer.leases);
-    throw new PortError(
-      'PORTS_NOT_LEASABLE',
-      `${this.description} cannot keep a port lease in /tmp/netwright-leases: ${why}; it takes room on the disk, and permission for everybody to write there (mode 1777)`,
-    );
-  }
-
-  /** Gives leases back. Harmless when the connection is gone: so are the leases. */
-  async release(leases: readonly Lease[]): Promise<void> {
-    if (leases.length === 0 || this.#lost || this.#closing) return;
-    const list = leases.map(({ port, pid, born }) => `${port} ${pid} ${born}`).join(' ');
-    await this.#request('U', list, `to release ${leases.length} port(s)`);
-  }
-
-  /** Which of these TCP ports something on the host listens on. */
-  async listening(ports: readonly number[]): Promise<Set<number>> {
-    const hex = ports.map((port) => port.toString(16).toUpperCase().padStart(4, '0'));
-    const { words } = await this.#request('N', hex.join(' '), 'to list its listening ports');
-    return new Set(words.map((word) => Number.parseInt(word, 16)));
-  }
-
   /** Ends everything on the host and closes the channel. A second call does nothing. */
   async close(): Promise<void> {
     if (!this.#closing && !this.#lost) {
@@ -140,7 +119,7 @@ export class Supervisor {
     this.lock = frame.lock;
     this.uid = frame.uid;
     this.#heartbeat = new Heartbeat(
-      () => this.#send('P'),
+      (isBusy) => this.#send(isBusy ? 'P 1' : 'P'),
       this.options.heartbeatSeconds ?? 1,
       silenceSeconds,
       graceSeconds,
@@ -176,23 +155,20 @@ export class Supervisor {
     return words[0] === '0';
   }
 
-  async #request(op: string, rest: string, what: string): Promise<Answer> {
+  async #request(op: string, rest: string, what: string, moreSeconds = 0): Promise<Answer> {
     const id = this.#nextId++;
     const answer = this.#requests.expect(id);
     try {
       this.#send(`${op} ${id} ${rest}`);
-      return await this.#deadline(answer, what);
+      return await this.#deadline(answer, what, ANSWER_SECONDS + moreSeconds);
     } finally {
       this.#requests.forget(id);
     }
   }
 
-  #deadline<T>(promise: Promise<T>, what: string): Promise<T> {
-    return withDeadline(promise, ANSWER_SECONDS * 1000, () =>
-      this.#error(
-        'NO_ANSWER',
-        `${this.options.host} did not answer within ${ANSWER_SECONDS} s when asked ${what}`,
-      ),
+  #deadline<T>(promise: Promise<T>, what: string, seconds = ANSWER_SECONDS): Promise<T> {
+    return withDeadline(promise, seconds * 1000, () =>
+      this.#error('NO_ANSWER', `${this.options.host} did not answer within ${seconds} s when asked ${what}`),
     );
   }
 
@@ -201,7 +177,7 @@ export class Supervisor {
     if (frame.kind === 'granted' || frame.kind === 'refused' || frame.kind === 'answer') {
       // A lease that nobody waits for any more goes back.
       if (!this.#requests.onFrame(frame) && frame.kind === 'granted')
-        void this.release([frame]).catch(() => undefined);
+        void this.ports.release([frame]).catch(() => undefined);
       return;
     }
     const command = this.#commands.get(frame.id);
@@ -225,7 +201,7 @@ export class Supervisor {
   async #drain(id: number, command: CommandState): Promise<void> {
     await drain(command, this.options.graceSeconds ?? 1, {
       endChildren: () => this.#send(`E ${id}`),
-      roundTrip: () => this.listening([]),
+      roundTrip: () => this.ports.listening([]),
     });
     this.#commands.delete(id);
   }

@@ -3,7 +3,7 @@ import type { Connection } from '../connection/connection.js';
 import { inTurn } from '../connection/login-queue.js';
 import type { ExitStatus, RemoteProcess } from '../connection/remote-process.js';
 import { Supervisor, type SpawnOptions, type SupervisorOptions } from '../connection/supervisor.js';
-import { ToolError, TopologyError, UsageError } from '../core/errors.js';
+import { ConnectionError, ToolError, TopologyError, UsageError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import { withDeadline } from '../core/wait.js';
 import type { PortRange } from '../topology/topology.js';
@@ -50,6 +50,8 @@ export class Host implements AsyncDisposable {
   readonly tools = new ToolFacts(this);
   #supervisor: Promise<Supervisor> | undefined;
   #closed = false;
+  /** Whether its login has begun: others to the same peer may come before. */
+  #hasTurn = false;
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -99,7 +101,18 @@ export class Host implements AsyncDisposable {
   #start(): Promise<Supervisor> {
     const { connection } = this.#options;
     const options = { ...this.#options.supervisor, host: this.name };
-    const starting = inTurn(connection.peer, () => Supervisor.start(connection, options));
+    this.#hasTurn = false;
+    const starting = inTurn(connection.peer, async () => {
+      this.#hasTurn = true;
+      if (!this.#closed) return Supervisor.start(connection, options);
+      throw new ConnectionError(
+        'CONNECTION_LOST',
+        `${this.name} was closed before it was its turn to log in`,
+        {
+          host: this.name,
+        },
+      );
+    });
     // Neither a failed start nor a loss is final: the next use tries again. A closed host stays closed.
     const forget = () => {
       if (this.#supervisor === starting && !this.#closed) this.#supervisor = undefined;
@@ -163,6 +176,8 @@ export class Host implements AsyncDisposable {
     const supervisor = this.#supervisor;
     if (!supervisor) return;
     this.#closed = true;
+    // When its turn comes it does not log in any more.
+    if (!this.#hasTurn) return void supervisor.catch(() => undefined);
     await supervisor.then((opened) => opened.close()).catch(() => undefined);
   }
 

@@ -1,4 +1,5 @@
 import type { Lease, RefusedPort } from '../connection/requests.js';
+import type { PortRequests } from '../connection/port-requests.js';
 import type { Supervisor } from '../connection/supervisor.js';
 import type { PortRange } from '../topology/topology.js';
 
@@ -8,7 +9,7 @@ export interface LeaseOutcome {
   /** Ports that went to others who asked at the same time. */
   shared: number;
   /** What granted them takes them back: another connection to the host could not, and the leases end with this one. */
-  supervisor: Pick<Supervisor, 'release'>;
+  granter: Pick<PortRequests, 'release'>;
 }
 
 interface Waiting {
@@ -37,22 +38,22 @@ export class LeaseQueue {
   /** These very ports, in order, until `count` are granted. */
   async takeFrom(range: PortRange, count: number): Promise<LeaseOutcome> {
     const supervisor = await this.supervisor();
-    const answer = await supervisor.lease(count, range.from, range.to, range.from);
-    return { ...answer, shared: 0, supervisor };
+    const answer = await supervisor.ports.lease(count, range.from, range.to, range.from);
+    return { ...answer, shared: 0, granter: supervisor.ports };
   }
 
   async #flush(key: string, range: PortRange): Promise<void> {
     const waiting = this.#waiting.get(key)!;
     this.#waiting.delete(key);
     try {
-      const supervisor = await this.supervisor();
+      const { ports } = await this.supervisor();
       const total = waiting.reduce((sum, { count }) => sum + count, 0);
       const first = range.from + Math.floor(Math.random() * (range.to - range.from + 1));
-      const { leases, refused } = await supervisor.lease(total, range.from, range.to, first);
+      const { leases, refused } = await ports.lease(total, range.from, range.to, first);
       const granted = leases.length;
       for (const { count, resolve } of waiting) {
         const own = leases.splice(0, count);
-        resolve({ leases: own, refused, shared: granted - own.length, supervisor });
+        resolve({ leases: own, refused, shared: granted - own.length, granter: ports });
       }
     } catch (error) {
       for (const { reject } of waiting) reject(error);

@@ -12,7 +12,7 @@ export class PortReservation implements AsyncDisposable {
   constructor(
     readonly host: Host,
     private readonly lease: Lease,
-    private readonly supervisor: LeaseOutcome['supervisor'],
+    private readonly granter: LeaseOutcome['granter'],
   ) {}
 
   get port(): number {
@@ -26,7 +26,7 @@ export class PortReservation implements AsyncDisposable {
 
   /** Gives the port back. A second call does nothing; nor does the first when its host was lost, and the port with it. */
   release(): Promise<void> {
-    return (this.#released ??= this.supervisor.release([this.lease]));
+    return (this.#released ??= this.granter.release([this.lease]));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -70,8 +70,8 @@ export function unreservePort(reservation: PortReservation): Promise<void> {
  */
 export async function checkIfPortIsFree(host: Host, port: number): Promise<boolean> {
   checkPort(port);
-  const { leases, supervisor } = await host.leases.takeFrom({ from: port, to: port }, 1);
-  await supervisor.release(leases);
+  const { leases, granter } = await host.leases.takeFrom({ from: port, to: port }, 1);
+  await granter.release(leases);
   return leases.length === 1;
 }
 
@@ -121,16 +121,16 @@ async function allOf(
   count: number,
   outcome: LeaseOutcome,
 ): Promise<PortReservation[]> {
-  const { leases, supervisor } = outcome;
-  if (leases.length === count) return leases.map((lease) => new PortReservation(host, lease, supervisor));
-  await supervisor.release(leases);
+  const { leases, granter } = outcome;
+  if (leases.length === count) return leases.map((lease) => new PortReservation(host, lease, granter));
+  await granter.release(leases);
   const reason = `Only ${leases.length} of ${count} port(s) could be reserved on ${host.name}: ${range.from} to ${range.to} is used up (${holders(outcome)})`;
   throw new PortError('PORTS_USED_UP', reason, { host: host.name });
 }
 
 function firstOf(host: Host, range: PortRange, outcome: LeaseOutcome): PortReservation {
   const [lease] = outcome.leases;
-  if (lease) return new PortReservation(host, lease, outcome.supervisor);
+  if (lease) return new PortReservation(host, lease, outcome.granter);
   const ports =
     range.from === range.to ? `Port ${range.from}` : `Every port from ${range.from} to ${range.to}`;
   throw new PortError('PORT_TAKEN', `${ports} on ${host.name} is taken (${holders(outcome)})`, {

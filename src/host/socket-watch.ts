@@ -12,15 +12,20 @@ const LONGEST_PAUSE_MS = 50;
 const PAUSE_PER_LOOK = 4;
 const LONGEST_BUSY_PAUSE_MS = 1000;
 
+/** Who waits. */
+interface Waiter {
+  ready: () => void;
+  failed: (error: unknown) => void;
+}
+
 interface Waiting {
   end: RemoteEnd;
-  ready: (() => void)[];
+  waiters: Set<Waiter>;
 }
 
 interface Poll {
   /** By target and port. */
   waiting: Map<string, Waiting>;
-  failed: ((error: unknown) => void)[];
 }
 
 const polls: Record<SocketState, WeakMap<Host, Poll>> = {
@@ -34,7 +39,7 @@ const look: Record<
   (host: Host, ends: readonly RemoteEnd[]) => Promise<(end: RemoteEnd) => boolean>
 > = {
   async listening(host, ends) {
-    const ports = await (await host.supervisor()).listening(ends.map(({ port }) => port));
+    const ports = await (await host.supervisor()).ports.listening(ends.map(({ port }) => port));
     return ({ port }) => ports.has(port);
   },
   async connected(host, ends) {
@@ -58,19 +63,21 @@ export function untilSocket(
   const key = keyOf(end);
   return new Promise((resolve, reject) => {
     const shared = polls[state].get(host);
-    const poll: Poll = shared ?? { waiting: new Map(), failed: [] };
-    const same: Waiting = poll.waiting.get(key) ?? { end, ready: [] };
-    same.ready.push(resolve);
+    const poll: Poll = shared ?? { waiting: new Map() };
+    const same: Waiting = poll.waiting.get(key) ?? { end, waiters: new Set() };
+    const waiter: Waiter = { ready: resolve, failed: reject };
+    same.waiters.add(waiter);
     poll.waiting.set(key, same);
-    poll.failed.push(reject);
     const giveUp = () => {
-      same.ready = same.ready.filter((ready) => ready !== resolve);
-      if (same.ready.length === 0 && poll.waiting.get(key) === same) poll.waiting.delete(key);
+      same.waiters.delete(waiter);
+      if (same.waiters.size === 0 && poll.waiting.get(key) === same) poll.waiting.delete(key);
     };
     signal.addEventListener('abort', giveUp, { once: true });
     if (shared) return;
     polls[state].set(host, poll);
-    void run(host, state, poll).catch((error: unknown) => poll.failed.forEach((fail) => fail(error)));
+    void run(host, state, poll).catch((error: unknown) => {
+      for (const { waiters } of poll.waiting.values()) for (const { failed } of waiters) failed(error);
+    });
   });
 }
 
@@ -83,7 +90,7 @@ async function run(host: Host, state: SocketState, poll: Poll): Promise<void> {
       const isThere = await look[state](host, ends);
       const busyMs = Math.min((performance.now() - begun) * PAUSE_PER_LOOK, LONGEST_BUSY_PAUSE_MS);
       for (const key of ends.filter(isThere).map(keyOf)) {
-        poll.waiting.get(key)?.ready.forEach((tell) => tell());
+        poll.waiting.get(key)?.waiters.forEach(({ ready }) => ready());
         poll.waiting.delete(key);
       }
       // The kernel has no event for a change of its socket table.

@@ -51,5 +51,5 @@ export async function takenPort(host: Host, readiness: Readiness): Promise<numbe
   if (readiness.by !== 'listening') return undefined;
   const { port } = readiness;
   const supervisor = await host.supervisor();
-  return (await supervisor.listening([port])).has(port) ? port : undefined;
+  return (await supervisor.ports.listening([port])).has(port) ? port : undefined;
 }

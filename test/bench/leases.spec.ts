@@ -13,9 +13,9 @@ test('leases: one after the other, and a hundred at once', async () => {
   /** Milliseconds that these leases and their release take. */
   const measure = async (count: number, first: number) => {
     const start = performance.now();
-    const { leases } = await supervisor.lease(count, FROM, TO, first);
+    const { leases } = await supervisor.ports.lease(count, FROM, TO, first);
     const taken = performance.now();
-    await supervisor.release(leases);
+    await supervisor.ports.release(leases);
     return { take: taken - start, release: performance.now() - taken };
   };
   const single = [];

@@ -54,7 +54,7 @@ for (const shell of SHELLS)
       })();
       while (!child.ended && performance.now() - started < 2500) {
         const asked = performance.now();
-        await reached.supervisor.listening([1]);
+        await reached.supervisor.ports.listening([1]);
         slowest = Math.max(slowest, performance.now() - asked);
         const helpers = group(reached.group).filter(({ name }) => name !== 'node');
         most = Math.max(most, ...helpers.map(({ pid }) => residentKilobytes(pid)));

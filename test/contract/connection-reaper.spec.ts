@@ -52,7 +52,12 @@ for (const shell of SHELLS)
         for await (const { text } of child.lines) if (text === 'up') break;
         await reached.host.spawn(['sleep', '60']);
         await reached.host.spawn(['setsid', 'sleep', '61']);
-        const { leases } = await reached.supervisor.lease(2, 16_000, 16_900, 16_000 + (process.pid % 500));
+        const { leases } = await reached.supervisor.ports.lease(
+          2,
+          16_000,
+          16_900,
+          16_000 + (process.pid % 500),
+        );
         const start = performance.now();
         await end(reached, parts);
         await untilGone(reached.mark, seconds * 1000);
@@ -139,7 +144,7 @@ test('everything is gone after kill -9 of the process that holds the channel', a
   const prefixed = withPrefix(localConnection(), node(CONTROLLER), 'a controller of its own');
   await using reached = await reach({ open: () => Promise.resolve(prefixed) });
   await reached.host.spawn(['sleep', '60']);
-  const { leases } = await reached.supervisor.lease(1, 17_000, 17_900, 17_000 + (process.pid % 500));
+  const { leases } = await reached.supervisor.ports.lease(1, 17_000, 17_900, 17_000 + (process.pid % 500));
   const outer = processes().find(({ pid }) => pid === reached.group)!;
   const start = performance.now();
   process.kill(outer.parent, 'SIGKILL');
@@ -152,6 +157,18 @@ test('everything is gone after kill -9 of the process that holds the channel', a
   });
   expect(released).toBeLessThan(2000);
 });
+
+for (const shell of SHELLS)
+  test(`a host is patient with who starts many tools at once, but not for ever (${shell.name})`, async () => {
+    test.skip(shell.missing?.() !== undefined, shell.missing?.());
+    const supervisor = { heartbeatSeconds: 1000, silenceSeconds: 1 };
+    await using reached = await reach(shell, { supervisor });
+    await Promise.all(Array.from({ length: 10 }, () => reached.host.spawn(['sleep', '60'])));
+    // Three times as long as it would wait for others.
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    expect((await reached.host.exec(['echo', 'here'])).stdout).toBe('here');
+    await untilGone(reached.mark, 10_000);
+  });
 
 test('everything is gone when sshd and its sessions are frozen: a silent link', async () => {
   requireOrSkip(test, 'sshd', sshdMissing());

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import type { SignalName } from '../../src/connection/remote-process.js';
+import type { RemoteProcess, SignalName } from '../../src/connection/remote-process.js';
 import { CleanupStack } from '../../src/core/cleanup.js';
 import { requireOrSkip } from '../integration/support/require.js';
 import { group, node, outputOf, reach, until, type Reached } from './support/reach.js';
@@ -125,18 +125,17 @@ for (const way of WAYS)
       const group = `cut -d' ' -f5 /proc/self/stat`;
       const count = `cat /proc/[0-9]*/stat 2>/dev/null | cut -d' ' -f5 | grep -cx "$(${group})"`;
       const look = ['sh', '-c', `echo "$(${count}) $(ls /proc/self/fd | wc -l)"; exec sleep 60`];
+      const seenBy = async ({ lines }: RemoteProcess) => {
+        for await (const { text } of lines) return text.split(' ').map(Number);
+        throw new Error('it saw nothing');
+      };
       const alone = await reached.host.spawn(look);
+      const first = await seenBy(alone);
       const together = await Promise.all(Array.from({ length: 20 }, () => reached.host.spawn(look)));
-      const seen: number[][] = [];
-      for (const { lines } of [alone, ...together])
-        for await (const { text } of lines) {
-          seen.push(text.split(' ').map(Number));
-          break;
-        }
-      const [first, ...others] = seen;
+      const others = await Promise.all(together.map(seenBy));
       const processes = Math.min(...others.map(([count]) => count!));
-      expect(processes).toBeGreaterThanOrEqual(first![0]! + 20);
-      expect(others.map(([, descriptors]) => descriptors)).toEqual(others.map(() => first![1]));
+      expect(processes).toBeGreaterThanOrEqual(first[0]! + 20);
+      expect(others.map(([, descriptors]) => descriptors)).toEqual(others.map(() => first[1]));
       for (const child of [alone, ...together]) await child.kill('KILL');
       for (const child of [alone, ...together]) await child.exited;
     });

@@ -37,22 +37,24 @@ for (const [lock, way] of Object.entries(LOCKS))
       for (let round = 0; round < 10; round++) {
         const port = next++;
         const attempts = Array.from({ length: 50 }, (_, i) => (i % 2 === 0 ? one : two));
-        const answers = await Promise.all(attempts.map((each) => each.supervisor.lease(1, port, port, port)));
+        const answers = await Promise.all(
+          attempts.map((each) => each.supervisor.ports.lease(1, port, port, port)),
+        );
         expect(answers.filter(({ leases }) => leases.length === 1)).toHaveLength(1);
         expect(existsSync(file(port))).toBe(true);
       }
     });
 
     test('two that see the same leftover do not both get the port', async () => {
-      await one.supervisor.lease(1, next, next, next++); // keeps the directory
+      await one.supervisor.ports.lease(1, next, next, next++); // keeps the directory
       for (let round = 0; round < 10; round++) {
         const port = next++;
         const gone = spawnSync('true').pid;
         writeFileSync(file(port), `somebody@else:1 0123456789abcdef ${gone} 1\n`);
-        const attempts = [one, two, one, two].map((each) => each.supervisor.lease(1, port, port, port));
+        const attempts = [one, two, one, two].map((each) => each.supervisor.ports.lease(1, port, port, port));
         const answers = await Promise.all(attempts);
         expect(answers.filter(({ leases }) => leases.length === 1).length).toBeLessThanOrEqual(1);
-        const { leases } = await one.supervisor.lease(1, port, port, port);
+        const { leases } = await one.supervisor.ports.lease(1, port, port, port);
         const held = answers.flatMap((answer) => answer.leases);
         expect(leases.length + held.length).toBe(1);
       }
@@ -60,29 +62,29 @@ for (const [lock, way] of Object.entries(LOCKS))
 
     test('a living lease is respected, a released or an orphaned one is taken at once', async () => {
       const port = next++;
-      const held = await one.supervisor.lease(1, port, port, port);
-      const refused = await two.supervisor.lease(1, port, port, port);
+      const held = await one.supervisor.ports.lease(1, port, port, port);
+      const refused = await two.supervisor.ports.lease(1, port, port, port);
       expect(refused).toMatchObject({ leases: [], refused: [{ port, why: 'leased' }] });
       expect(refused.refused[0]!.who).toMatch(/^\S+@\S+:\d+ /);
-      await one.supervisor.release(held.leases);
-      const taken = await two.supervisor.lease(1, port, port, port);
+      await one.supervisor.ports.release(held.leases);
+      const taken = await two.supervisor.ports.lease(1, port, port, port);
       expect(taken.leases).toHaveLength(1);
       // The first one's handle is stale now: releasing it again takes nothing away.
-      await one.supervisor.release(held.leases);
-      expect((await one.supervisor.lease(1, port, port, port)).leases).toHaveLength(0);
+      await one.supervisor.ports.release(held.leases);
+      expect((await one.supervisor.ports.lease(1, port, port, port)).leases).toHaveLength(0);
       process.kill(taken.leases[0]!.pid, 'SIGKILL');
       await until(() => !existsSync(`/proc/${taken.leases[0]!.pid}/fd/0`), 'the holder to end');
-      expect((await one.supervisor.lease(1, port, port, port)).leases).toHaveLength(1);
+      expect((await one.supervisor.ports.lease(1, port, port, port)).leases).toHaveLength(1);
     });
 
     test('leases of one that was killed are free within two seconds', async () => {
       const port = next++;
-      await one.supervisor.lease(1, port, port, port);
+      await one.supervisor.ports.lease(1, port, port, port);
       const { main } = await partsOf(one.mark);
       const start = performance.now();
       process.kill(main, 'SIGKILL');
       await expect
-        .poll(async () => (await two.supervisor.lease(1, port, port, port)).leases.length, {
+        .poll(async () => (await two.supervisor.ports.lease(1, port, port, port)).leases.length, {
           intervals: [50],
         })
         .toBe(1);
@@ -144,18 +146,18 @@ test('users respect each other, in both directions', async () => {
     await using one = await reach(first);
     await using two = await reach(second);
     const port = next++;
-    const held = await one.supervisor.lease(1, port, port, port);
+    const held = await one.supervisor.ports.lease(1, port, port, port);
     expect(held.leases).toHaveLength(1);
     expect(statSync(LEASES).mode & 0o7777).toBe(0o1777);
-    expect((await two.supervisor.lease(1, port, port, port)).leases).toHaveLength(0);
+    expect((await two.supervisor.ports.lease(1, port, port, port)).leases).toHaveLength(0);
     // A leftover in the other's name: its holder is dead, its file still there.
     process.kill(held.leases[0]!.pid, 'SIGKILL');
     await until(() => !existsSync(`/proc/${held.leases[0]!.pid}/fd/0`), 'the holder to end');
-    const taken = await two.supervisor.lease(1, port, port, port);
+    const taken = await two.supervisor.ports.lease(1, port, port, port);
     expect(taken.leases).toHaveLength(1);
-    expect((await one.supervisor.lease(1, port, port, port)).leases).toHaveLength(0);
-    await two.supervisor.release(taken.leases);
-    expect((await one.supervisor.lease(1, port, port, port)).leases).toHaveLength(1);
+    expect((await one.supervisor.ports.lease(1, port, port, port)).leases).toHaveLength(0);
+    await two.supervisor.ports.release(taken.leases);
+    expect((await one.supervisor.ports.lease(1, port, port, port)).leases).toHaveLength(1);
   }
 });
 
@@ -163,12 +165,12 @@ test('a lease file that is a link to somewhere else is not written through', asy
   await using one = await reach(SHELLS[0]!);
   await using cleanup = new CleanupStack();
   const port = next++;
-  await one.supervisor.lease(1, next, next, next++); // makes the directory
+  await one.supervisor.ports.lease(1, next, next, next++); // makes the directory
   const target = `/tmp/netwright-target-${port}`;
   cleanup.defer(() => spawnSync('rm', ['-f', target, `${LEASES}/${port}`]));
   writeFileSync(target, 'precious');
   spawnSync('ln', ['-s', target, `${LEASES}/${port}`]);
-  await one.supervisor.lease(1, port, port, port);
+  await one.supervisor.ports.lease(1, port, port, port);
   expect(spawnSync('cat', [target], { encoding: 'utf8' }).stdout).toBe('precious');
 });
 

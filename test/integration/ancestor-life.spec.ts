@@ -58,7 +58,9 @@ test('starting again after a stop reserves a port anew', async ({ hosts }) => {
   await stream.run(1);
   expect(stream.port).toBe(24_801);
   const stranger = await hosts.sut.spawn(['iperf3', '-s', '-p', '24801']);
-  await expect.poll(async () => (await (await hosts.sut.supervisor()).listening([24_801])).size).toBe(1);
+  await expect
+    .poll(async () => (await (await hosts.sut.supervisor()).ports.listening([24_801])).size)
+    .toBe(1);
   await stream.run(1);
   expect([stream.port, stream.validate()]).toEqual([24_802, true]);
   await stranger.kill('KILL');

@@ -150,7 +150,9 @@ test('a server that says that it listens before it does is waited for', async ({
 test('a port that a stranger has taken: the next one is used', async ({ hosts }) => {
   const stream = streamFromOptions({ tool: 'iperf2', port: 25_221 }, namesOf(hosts));
   const stranger = await hosts.sut.spawn(['iperf3', '-s', '-p', '25221']);
-  await expect.poll(async () => (await (await hosts.sut.supervisor()).listening([25_221])).size).toBe(1);
+  await expect
+    .poll(async () => (await (await hosts.sut.supervisor()).ports.listening([25_221])).size)
+    .toBe(1);
   await stream.run(1);
   expect([stream.port, stream.validate()]).toEqual([25_222, true]);
   await stranger.kill('KILL');

@@ -31,7 +31,7 @@ const REPORT = `${BUILD}
   const users = outputs.map(({ stdout }) => stdout);
   await lab.hosts.sut.spawn(['iperf3', '-s', '-1']);
   const supervisor = await lab.hosts.sut.supervisor();
-  for (let i = 0; i < 200 && !(await supervisor.listening([5201])).has(5201); i++) await new Promise((r) => setTimeout(r, 10));
+  for (let i = 0; i < 200 && !(await supervisor.ports.listening([5201])).has(5201); i++) await new Promise((r) => setTimeout(r, 10));
   const address = lab.hosts.sut.address(4);
   const sent = await lab.hosts.client.exec(['iperf3', '-c', address, '-n', '10M', '-J']);
   if (sent.exitCode !== 0) throw new Error(sent.stdout + sent.stderr);

@@ -49,7 +49,7 @@ test('test traffic goes from host to host, where the controller cannot', async (
     const [first, second] = hosts;
     await first.spawn(['iperf3', '-s', '-1']);
     const supervisor = await first.supervisor();
-    for (let i = 0; i < 200 && !(await supervisor.listening([5201])).has(5201); i++) await new Promise((r) => setTimeout(r, 10));
+    for (let i = 0; i < 200 && !(await supervisor.ports.listening([5201])).has(5201); i++) await new Promise((r) => setTimeout(r, 10));
     const sent = await second.exec(['iperf3', '-c', first.address(), '-n', '1M']);
     const { connect } = await import('node:net');
     const refusal = await new Promise((resolve) => connect(5201, first.address()).on('error', (error) => resolve(error.code)));

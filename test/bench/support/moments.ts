@@ -38,13 +38,13 @@ export class Moments {
     leases.take = async (...call) => {
       const outcome = await take(...call);
       this.mark('port leased');
-      return { ...outcome, supervisor: { release: (given) => this.#release(outcome, given) } };
+      return { ...outcome, granter: { release: (given) => this.#release(outcome, given) } };
     };
   }
 
-  async #release({ supervisor }: LeaseOutcome, leases: readonly Lease[]): Promise<void> {
+  async #release({ granter }: LeaseOutcome, leases: readonly Lease[]): Promise<void> {
     this.mark('release asked for');
-    await supervisor.release(leases);
+    await granter.release(leases);
     this.mark('port released');
   }
 }

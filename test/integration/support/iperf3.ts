@@ -17,7 +17,7 @@ interface Report {
 export async function measure(server: Host, client: Host, address: string, seconds: number): Promise<Rates> {
   const listener = await server.spawn(['iperf3', '-s', '-1', '-J']);
   const supervisor = await server.supervisor();
-  await until(async () => (await supervisor.listening([5201])).has(5201), 'iperf3 to listen');
+  await until(async () => (await supervisor.ports.listening([5201])).has(5201), 'iperf3 to listen');
   const argv = ['iperf3', '-c', address, '-t', String(seconds), '-J', '--get-server-output'];
   const { stdout } = await client.exec(argv, { timeoutSeconds: seconds + 10 });
   await listener.exited;
