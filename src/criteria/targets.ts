@@ -1,8 +1,9 @@
+import { groupsBy } from '../core/groups.js';
 import { UnsupportedError, UsageError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import type { BoundCriterion, NaturalSide } from './criterion.js';
 import type { Part } from './plan.js';
-import { groupsBy, type View } from './view.js';
+import type { View } from './view.js';
 
 /**
  * The views that a criterion is judged at: unless nobody asked, at least one of every stream, and where the user named

@@ -1,9 +1,10 @@
+import { groupsBy } from '../core/groups.js';
 import { UsageError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import type { TrafficLabel, Verdict } from '../results/verdict.js';
 import type { BoundCriterion, Together } from './criterion.js';
 import { verdictOf } from './judge.js';
-import { groupsBy, type View } from './view.js';
+import type { View } from './view.js';
 
 /**
  * The verdicts of a criterion that judges several results at once: one for each side of each direction, of each stream or of

@@ -10,14 +10,3 @@ export interface View {
   /** When its stream ran, in milliseconds; absent where nobody knows. */
   ran?: { fromMs: number; untilMs: number };
 }
-
-/** In the order of their first members. */
-export function groupsBy(views: readonly View[], key: (view: View) => string): View[][] {
-  const groups = new Map<string, View[]>();
-  for (const view of views) {
-    const group = groups.get(key(view));
-    if (group) group.push(view);
-    else groups.set(key(view), [view]);
-  }
-  return [...groups.values()];
-}

@@ -1,3 +1,8 @@
+import { sleep } from '../core/wait.js';
+
+/** Whoever is not there then, such as traffic of the user's own whose start hangs, is waited for no longer. */
+const LONGEST_WAIT_MS = 60_000;
+
 /**
  * Where streams that begin together wait for each other: every server is ready before the first client starts. What begins together
  * then begins at the same time, and no server has to come up beside the traffic of those that were earlier.
@@ -13,14 +18,12 @@ export class StartingLine {
     this.leave(this);
   }
 
-  /** Resolves when all others are there too, or are not coming any more; at once when `signal` is aborted. */
+  /** Resolves when all others are there too, or are not coming any more; at once when `signal` is aborted, and after a minute. */
   async arrive(runner: object, signal: AbortSignal): Promise<void> {
     this.leave(runner);
-    const aborted = new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    await Promise.race([this.#open, aborted]);
+    const over = new AbortController();
+    await Promise.race([this.#open, sleep(LONGEST_WAIT_MS, AbortSignal.any([signal, over.signal]))]);
+    over.abort();
   }
 
   /** Nobody waits for it any longer. */

@@ -1,3 +1,4 @@
+import { groupsBy } from '../core/groups.js';
 import { UsageError } from '../core/errors.js';
 import { show } from '../core/units.js';
 import { assertable, type Assertable } from '../criteria/assertable.js';
@@ -7,7 +8,7 @@ import type { Verdict } from '../results/verdict.js';
 import { checkDuration } from '../traffic/duration.js';
 import { checkRunOptions, type RunOptions } from './live/abort.js';
 import { evaluateAll } from './evaluate-all.js';
-import { AggregateStreamError, message } from './failures.js';
+import { AggregateStreamError, message, type StreamOutcome } from './failures.js';
 import { watchable, type Watchable } from './live/live.js';
 import { mergeOptions } from './merge-options.js';
 import { StartingLine } from './starting-line.js';
@@ -24,6 +25,9 @@ export interface TrafficManagerOptions {
   /** Given to every stream. */
   hooks?: StreamHooks;
 }
+
+/** Streams of the same fate that an error names. */
+const NAMES_SHOWN = 5;
 
 /** Any number of streams with unique names. */
 export class TrafficManager implements Assertable, Watchable {
@@ -157,19 +161,32 @@ export class TrafficManager implements Assertable, Watchable {
   async #all(what: string, act: (stream: Stream) => Promise<void>): Promise<void> {
     const streams = [...this.#streams];
     const outcomes = await Promise.allSettled(streams.map(act));
-    const errors = outcomes.flatMap((outcome) =>
-      outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
-    );
-    if (errors.length === 0) return;
-    if (outcomes.length === 1) throw errors[0];
-    const fates = outcomes.map((outcome, index) => ({
+    const fates = outcomes.map((outcome, index): StreamOutcome => ({
       stream: streams[index]!.name,
       ...(outcome.status === 'rejected' && { error: outcome.reason as unknown }),
     }));
-    const list = fates.map((fate) => `\n- ${fate.stream}: ${'error' in fate ? message(fate.error) : 'ok'}`);
-    const text = `${errors.length} of ${outcomes.length} streams did not ${what}:${list.join('')}`;
-    throw new AggregateStreamError(errors, text, fates);
+    const failed = fates.filter((fate) => 'error' in fate);
+    if (failed.length === 0) return;
+    if (outcomes.length === 1) throw failed[0]!.error;
+    const text = `${failed.length} of ${outcomes.length} streams did not ${what}:${listOf(fates)}`;
+    // A connection that is lost is one error of all its streams.
+    throw new AggregateStreamError([...new Set(failed.map(({ error }) => error))], text, fates);
   }
+}
+
+/** A line for each fate that any of them had. */
+function listOf(fates: readonly StreamOutcome[]): string {
+  const words = (fate: StreamOutcome) => ('error' in fate ? message(fate.error) : 'ok');
+  return groupsBy(fates, words)
+    .map((group) => `\n- ${namesOf(group)}: ${words(group[0]!)}`)
+    .join('');
+}
+
+/** Such as `a, b, c and 17 more`. */
+function namesOf(fates: readonly StreamOutcome[]): string {
+  const names = fates.map(({ stream }) => stream);
+  if (names.length <= NAMES_SHOWN + 1) return names.join(', ');
+  return `${names.slice(0, NAMES_SHOWN).join(', ')} and ${names.length - NAMES_SHOWN} more`;
 }
 
 function unnamed(number: number): string {

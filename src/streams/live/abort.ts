@@ -91,10 +91,15 @@ class Guard {
     const limits = criteria.map((criterion) => ({ criterion, sources: sourcesFor(criterion, stream) }));
     for (const { sources } of limits) requireIntervals(1, 'run', 'after', after, sources);
     const all = limits.map((limit) => this.#watch(limit));
-    this.#looking = setInterval(
-      () => this.#tried(() => all.forEach((limit) => requireHeard(limit, stream, after))),
-      LOOK_MS,
-    );
+    this.#looking = setInterval(() => this.#look(all), LOOK_MS);
+  }
+
+  #look(limits: readonly Limit[]): void {
+    const { clients, server } = this.stream;
+    // It may wait for a host, and for streams that begin with it.
+    if ((clients[0] ?? server).started)
+      this.#tried(() => limits.forEach((limit) => requireHeard(limit, this.stream, this.after)));
+    else for (const { ears } of limits) for (const ear of ears) ear.heardMs = performance.now();
   }
 
   #watch({ criterion, sources }: { criterion: BoundCriterion; sources: readonly LiveSource[] }): Limit {

@@ -1,3 +1,4 @@
+import { mock } from 'node:test';
 import { expect, test } from '@playwright/test';
 import { StartingLine } from '../../../src/streams/starting-line.js';
 
@@ -38,4 +39,20 @@ test('who is stopped while he waits goes at once, the others wait on', async () 
 
 test('with nobody there is nothing to wait for', async () => {
   expect(await resolved(new StartingLine([]).arrive(first, signal))).toEqual([true]);
+});
+
+test('who does not come within a minute is waited for no longer', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    let isGone = false;
+    const waiting = new StartingLine([first, second]).arrive(first, signal).then(() => (isGone = true));
+    mock.timers.tick(59_000);
+    await Promise.resolve();
+    expect(isGone).toBe(false);
+    mock.timers.tick(1000);
+    await waiting;
+    expect(isGone).toBe(true);
+  } finally {
+    mock.timers.reset();
+  }
 });

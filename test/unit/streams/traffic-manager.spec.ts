@@ -122,7 +122,7 @@ test('the first error hides no other: every stream is run to its end and told', 
   const error = await manager.runAll(1).catch((caught: unknown) => caught as AggregateStreamError);
   expect(error).toBeInstanceOf(AggregateStreamError);
   expect(error).toMatchObject({
-    message: '2 of 3 streams did not run:\n- first: refused\n- second: ok\n- third: refused',
+    message: '2 of 3 streams did not run:\n- first, third: refused\n- second: ok',
     errors: [{ message: 'refused' }, { message: 'refused' }],
     outcomes: [
       { stream: 'first', error: { message: 'refused' } },
