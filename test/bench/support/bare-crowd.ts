@@ -26,9 +26,9 @@ while read -r pairs first seconds more; do
   done
   echo started
   interval='^\\[ *[0-9]+\\] +[0-9.]+-[0-9.]+ +sec +[0-9.]*[1-9]'
-  tries=1500
-  until [ "$(ends "$interval" server) $(ends "$interval" client)" = "$pairs $pairs" ] || [ $tries = 0 ]; do
-    sleep 0.02; tries=$((tries - 1))
+  limit=$(($(date +%s) + 60))
+  until [ "$(ends "$interval" server) $(ends "$interval" client)" = "$pairs $pairs" ] || [ $(date +%s) -gt $limit ]; do
+    sleep 0.02
   done
   echo flowing
   wait

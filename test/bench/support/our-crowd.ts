@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withDeadline } from '../../../src/core/wait.js';
 import type { Host } from '../../../src/host/host.js';
 import { TrafficManager } from '../../../src/streams/traffic-manager.js';
 
@@ -11,6 +12,9 @@ export interface OurTimes {
   /** Streams whose traffic was sound. */
   sound: number;
 }
+
+/** The same as for bare iperf3. */
+const FLOWING_MS = 60_000;
 
 /**
  * Arguments of an iperf3 that costs little. To keep to a bitrate it wakes 1000 times a second before 3.18 (esnet/iperf#1743), which
@@ -44,7 +48,12 @@ export async function ourCrowd(
   try {
     await manager.startAll();
     const started = since();
-    const flowing = Math.max(...(await Promise.all(firstIntervals)));
+    const told = withDeadline(
+      Promise.all(firstIntervals),
+      FLOWING_MS,
+      () => new Error('not all flow after 60 s'),
+    );
+    const flowing = Math.max(...(await told));
     await sleep(Math.max(0, (started + seconds) * 1000 - (performance.now() - start)));
     await manager.stopAll();
     const sound = manager.streams.filter((stream) => stream.validate()).length;
