@@ -111,4 +111,4 @@ export { TrafficManager, type TrafficManagerOptions } from './streams/traffic-ma
 export { StressTrafficManager, type StressState } from './streams/stress/stress-traffic-manager.js';
 export type { CommType, StressOptions } from './streams/stress/options.js';
 export type { StressEndOptions, TrafficClasses } from './streams/stress/traffic-classes.js';
-export type { StressRecord, StressStream, StressSummary } from './results/stress.js';
+export type { StressCriterion, StressRecord, StressStream, StressSummary } from './results/stress.js';

@@ -50,17 +50,18 @@ function factsOf(record: StressRecord): string[] {
 function criteriaTable(criteria: readonly StressCriterion[]): string {
   return table(
     ['Result', 'Criterion', 'Expected', 'Passed', 'Failed', 'Not measured', 'First failure'],
-    criteria.map(({ criterion, expected, passed, failed, notMeasured, firstFailure }): Cell[] => {
-      const result: Cell = failed > 0 ? { bold: 'FAIL' } : passed > 0 ? 'pass' : { bold: 'NOT MEASURED' };
-      return [
-        result,
-        criterion,
-        expected,
-        ...[passed, failed, notMeasured].map(String),
-        firstFailure ?? ABSENT,
-      ];
+    criteria.map((each): Cell[] => {
+      const { criterion, expected, passed, failed, notMeasured, firstFailure, error } = each;
+      const counts = [passed, failed, notMeasured].map(String);
+      return [resultOf(each), criterion, expected, ...counts, error ?? firstFailure ?? ABSENT];
     }),
   );
+}
+
+function resultOf({ passed, failed, error }: StressCriterion): Cell {
+  if (error !== undefined) return { bold: 'ERROR' };
+  if (failed > 0) return { bold: 'FAIL' };
+  return passed > 0 ? 'pass' : { bold: 'NOT MEASURED' };
 }
 
 interface Column {
@@ -83,7 +84,8 @@ const COLUMNS: readonly Column[] = [
   { head: 'highest', of: ({ maxBitsPerSecond }) => figure(maxBitsPerSecond, formatBitrate) },
   {
     head: 'Loss',
-    of: ({ packets, lostPackets = 0 }) => figure(packets && lostPackets / packets, formatRatio),
+    of: ({ packets, lostPackets }) =>
+      figure(packets && lostPackets !== undefined ? lostPackets / packets : undefined, formatRatio),
   },
   { head: 'Retransmits', of: ({ retransmits }) => figure(retransmits, String) },
   { head: 'RTT mean', of: ({ meanRttSeconds }) => figure(meanRttSeconds, formatTime) },

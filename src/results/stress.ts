@@ -30,7 +30,7 @@ export const stressStream = z.strictObject({
   /** `completed`: it ran to its end; `cut`: a stop or a pause ended it; `failed`: see `reason`. */
   outcome: z.enum(['completed', 'cut', 'failed']),
   /** Payload bytes of all clients and directions, as their receivers have them; absent when nothing was measured. */
-  bytes: count.optional(),
+  bytes: z.number().nonnegative().optional(),
   /** The same per second of traffic; absent when nothing was measured. */
   bitsPerSecond: z.number().nonnegative().optional(),
   /** Stable identifier of the failure, such as `TOOL_MISSING`; absent when it did not fail, or the error has none. */
@@ -50,7 +50,7 @@ export const stressSummary = z.strictObject({
   cut: count,
   failed: count,
   /** Sums over the streams that measured anything. */
-  bytes: count,
+  bytes: z.number().nonnegative(),
   seconds: seconds,
   /** Of single streams; absent when none measured anything. */
   minBitsPerSecond: z.number().nonnegative().optional(),
@@ -76,6 +76,8 @@ export const stressCriterion = z.strictObject({
   notMeasured: count,
   /** Such as `stress 17, client → sut: 3.2 Mbit/s`; absent when none failed. */
   firstFailure: z.string().optional(),
+  /** What the criterion itself threw at first; absent when it did not. */
+  error: z.string().optional(),
 });
 export type StressCriterion = z.infer<typeof stressCriterion>;
 
@@ -88,6 +90,7 @@ export const stressRecord = z.strictObject({
   asked: z.array(z.tuple([z.string(), z.string()])),
   /** From its first start to its last stop, pauses included. */
   durationSeconds: seconds,
+  /** The latest ones. */
   pauses: z.array(z.strictObject({ startSeconds: seconds, endSeconds: seconds })),
   completed: count,
   cut: count,

@@ -128,16 +128,22 @@ function clientContexts(
   });
 }
 
-/** All at once; the first failure stops the others, whose being stopped is then no failure of theirs. */
+/**
+ * All at once; the first failure stops the others, whose being stopped is then no failure of theirs.
+ *
+ * @param life told of it before the others are stopped.
+ */
 export async function allOrNone(
   traffics: readonly Traffic[],
   act: (traffic: Traffic) => Promise<void>,
   stream: string,
+  life: { troubled: boolean },
 ): Promise<void> {
   const guarded = async (traffic: Traffic) => {
     try {
       await act(traffic);
     } catch (error) {
+      life.troubled = true;
       const others = traffics.filter((other) => other !== traffic);
       await Promise.allSettled(others.map((other) => stopEnd(other, stream)));
       throw error;

@@ -18,6 +18,8 @@ export class StreamLife {
   #fromMs = 0;
   #untilMs: number | undefined;
   #abandoned = false;
+  /** Whether anything of the present start or run has failed, known before all that came up is ended. */
+  troubled = false;
   /** How often it was started. */
   starts = 0;
   /** How often it was asked to stop. */
@@ -72,6 +74,7 @@ export class StreamLife {
         `stream ${show(this.stream.name())} is started; stop it before it is started again`,
       );
     this.#state = 'up';
+    this.troubled = false;
     this.starts++;
     this.#fromMs = Date.now();
     this.#untilMs = undefined;
@@ -88,6 +91,7 @@ export class StreamLife {
     try {
       await this.#coming;
     } catch (error) {
+      this.troubled = true;
       // A stop that is under way keeps its delay; what came up behind its back is ended here.
       await this.#ending?.catch(() => undefined);
       await this.stream.end(0).catch((more: unknown) => {

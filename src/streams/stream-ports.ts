@@ -25,6 +25,11 @@ export class StreamPorts {
       throw new UsageError('BAD_TRIES', `portFindTries is a whole number of 1 or more; got ${show(tries)}`);
   }
 
+  /** How many it takes; none without a host to take them on. */
+  get needed(): number {
+    return this.host ? this.count : 0;
+  }
+
   /** Does nothing when they are reserved. Without a host nothing can be reserved: a port that was asked for counts. */
   async reserve(): Promise<void> {
     const { host, port, count } = this;

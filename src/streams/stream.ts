@@ -99,6 +99,11 @@ export class Stream extends JudgedStream implements Watchable {
     return this.reserved.numbers;
   }
 
+  /** How many ports it takes on the server's host. */
+  get portCount(): number {
+    return this.reserved.needed;
+  }
+
   /** Servers first. */
   get allTraffics(): readonly Traffic[] {
     return [...this.servers, ...this.clients];
@@ -106,6 +111,11 @@ export class Stream extends JudgedStream implements Watchable {
 
   get started(): boolean {
     return this.life.started;
+  }
+
+  /** Whether anything of its present start or run has failed, while its other ends may still be on their way to their end. */
+  get troubled(): boolean {
+    return this.life.troubled;
   }
 
   /** How often it was started or run. */
@@ -218,14 +228,14 @@ export class Stream extends JudgedStream implements Watchable {
   /** Starts every end; resolves when all can be used. */
   protected async startTraffic(delaySeconds: number): Promise<void> {
     await launch(this, this.reserved, delaySeconds, this.life.signal);
-    await allOrNone(this.clients, (client) => client.start(), this.name);
+    await allOrNone(this.clients, (client) => client.start(), this.name, this.life);
     this.life.signal.throwIfAborted();
   }
 
   /** Starts every end and waits for the traffic's own end. */
   protected async runTraffic(seconds: number): Promise<void> {
     await launch(this, this.reserved, 0, this.life.signal);
-    await allOrNone(this.clients, (client) => client.run(seconds), this.name);
+    await allOrNone(this.clients, (client) => client.run(seconds), this.name, this.life);
   }
 
   async #end(delay: number, early = false): Promise<void> {

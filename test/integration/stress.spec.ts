@@ -1,9 +1,11 @@
+import { CurlDownload, HttpServer } from '../../example-tests/http-download.js';
 import { minBitrate } from '../../src/criteria/bitrate.js';
 import { buildLab } from '../../src/lab/index.js';
 import type { StressOptions } from '../../src/streams/stress/options.js';
 import { StressTrafficManager } from '../../src/streams/stress/stress-traffic-manager.js';
 import { namespacesRefused } from './support/as-user.js';
 import { descendantsOf } from './support/descendants.js';
+import { NFT } from './support/firewall.js';
 import { expect, test, type Hosts } from './support/hosts.js';
 import { listProcesses } from './support/processes.js';
 import { requireNetperf } from './support/require-netperf.js';
@@ -147,6 +149,7 @@ test('several clients, source addresses, and a range of ports that a firewall le
   const stress = new StressTrafficManager({
     ...{ sut, clients, srcIps: clients.map((host) => host.address(6)), dstIp: sut.address(6) },
     ...{ numStreams: 3, minDur: 1, maxDur: 1, bitrate: '5M', startPort: 9960, log: () => undefined },
+    ...{ seed: 3, trafficTools: ['iperf3', 'iperf2', 'ping'] },
   });
   const seen = new Set<number>();
   await stress.startAll();
@@ -159,11 +162,67 @@ test('several clients, source addresses, and a range of ports that a firewall le
   expect(stress.validateAll()).toBe(true);
   expect(Math.min(...seen)).toBeGreaterThanOrEqual(9960);
   expect(Math.max(...seen)).toBeLessThanOrEqual(9999);
-  expect(
+  const clientsOf = (isPing: boolean) =>
     stress.completedStreams
-      .filter(({ tool }) => tool === 'iperf3')
-      .every((each) => each.clients.length === 2),
-  ).toBe(true);
+      .filter(({ tool }) => (tool === 'ping') === isPing)
+      .map((each) => each.clients.length);
+  expect([...new Set(clientsOf(false))]).toEqual([2]);
+  expect([...new Set(clientsOf(true))]).toEqual([1]);
+});
+
+test('what a firewall swallows whole has failed when it is cut after 10 s, and not before', async () => {
+  requireOrSkip(test, 'lab', await namespacesRefused());
+  await using lab = await buildLab({ loopback: false });
+  const chain = 'chain c { type filter hook input priority 0; meta l4proto { udp, icmp } drop; }';
+  expect((await lab.hosts.sut.exec([...NFT, `table inet t { ${chain}; }`])).exitCode).toBe(0);
+  const stress = stressOf(lab.hosts, {
+    ...{ trafficTools: ['iperf2', 'ping'], directions: ['forward'], minDur: 60, maxDur: 60, maxSize: 1400 },
+    // Both tools are among the four, before the pause and after it.
+    ...{ protocols: ['udp', 'icmp'], dstIp: lab.hosts.sut.address(4), seed: 2 },
+  });
+  await stress.startAll();
+  await stress.wait(2);
+  await stress.pauseAll();
+  expect(stress.counts).toEqual({ completed: 0, cut: 4, failed: 0 });
+  expect(() => stress.validateAll()).toThrow(/no stream .* has ended with traffic: 4 were ended by a stop/);
+  await stress.resumeAll();
+  await stress.wait(12);
+  await stress.stopAll();
+  expect(stress.counts).toEqual({ completed: 0, cut: 4, failed: 4 });
+  expect([...new Set(stress.failures.map(({ tool }) => tool))].sort()).toEqual(['iperf2', 'ping']);
+  for (const { code, reason } of stress.failures)
+    expect([code, reason]).toEqual([
+      'NO_TRAFFIC',
+      expect.stringMatching(
+        /^nothing had come in at the .* on (sut|client) when it was stopped after 1\d s: /,
+      ),
+    ]);
+  expect(stress.validateAll()).toBe(false);
+});
+
+test("traffic of the user's own, as the example has it, is cut by a pause and a stop, and does not fail", async ({
+  hosts,
+}) => {
+  const stress = stressOf(hosts, {
+    ...{
+      trafficTools: ['http'],
+      protocols: ['tcp'],
+      directions: ['forward'],
+      minDur: 1,
+      maxDur: 60,
+      seed: 4,
+    },
+    trafficClasses: { http: { server: HttpServer, client: CurlDownload, protocols: ['tcp'] } },
+  });
+  await stress.startAll();
+  await stress.wait(2);
+  await stress.pauseAll();
+  expect(stress.counts).toMatchObject({ failed: 0, cut: 4 });
+  await stress.resumeAll();
+  await stress.wait(1);
+  await stress.stopAll();
+  expect(stress.failures).toEqual([]);
+  expect(stress.counts.cut).toBe(8);
 });
 
 test('a multicast group', async () => {

@@ -73,7 +73,7 @@ test('options of the project and of the test, the time it takes, and what is att
       expect(stress.validateAll()).toBe(true);
       expect(info.annotations).toEqual([{ type: 'stress seed', description: '3' }]);
     });
-    test('too many failures that nobody asked for', async ({ stressTrafficManager: stress, lab }) => {
+    test('failures that nobody asked about', async ({ stressTrafficManager: stress, lab }) => {
       await stress.startAll();
       await lab.link.down();
       await pause(6000);
@@ -100,10 +100,37 @@ test('options of the project and of the test, the time it takes, and what is att
   });
   expect(stress![0]!.streams.every(({ lengthBytes }) => lengthBytes <= 1400)).toBe(true);
   expect(output).toContain('stress traffic: seed 3');
-  expect(tests['too many failures that nobody asked for']?.status).toBe('passed');
+  const unasked = tests['failures that nobody asked about']!;
+  expect(unasked.status).toBe('passed');
+  const { stress: left } = resultAttachment.parse(JSON.parse(unasked.attachments[1]!.text));
+  expect(left![0]!.failed).toBeGreaterThan(0);
+  expect(left![0]!.failures[0]!.reason).toMatch(/\w/);
   expect(tests['a limit of failures that was reached']).toMatchObject({
     status: 'failed',
     error: expect.stringContaining('the stress traffic was ended: 1 of its streams have failed'),
   });
   expect(tests['does not start']?.attachments).toEqual([]);
+});
+
+test('hosts that are named wrongly are told of as what they are, and nothing is started', async () => {
+  const wrong: Record<string, unknown> = {
+    "option 'clients' must be a list of names of hosts; got 'client'": { clients: 'client' },
+    "option 'clients' must be a list of names of hosts; got [5]": { clients: [5] },
+    "option 'sut' must be the name of a host; got ['sut']": { sut: ['sut'] },
+  };
+  const { tests, output } = await outcomeOf(
+    Object.values(wrong)
+      .map(
+        (options, index) => `test.describe('${index}', () => {
+          test.use({ stressOptions: ${JSON.stringify(options)} });
+          test('is wrong ${index}', ({ stressTrafficManager }) => void stressTrafficManager);
+        });`,
+      )
+      .join('\n'),
+  );
+  for (const [index, message] of Object.keys(wrong).entries())
+    expect(tests[`is wrong ${index}`], output).toMatchObject({
+      status: 'failed',
+      error: expect.stringContaining(`stressOptions: ${message}`),
+    });
 });

@@ -1,5 +1,4 @@
 import { directionsOf, measuredIntervals, type TrafficResult } from '../../results/traffic-result.js';
-import { serverResults } from '../server-results.js';
 import type { Stream } from '../stream.js';
 
 /** What a stream carried, summed over its clients and directions. */
@@ -11,56 +10,62 @@ export interface Figures {
   lostPackets?: number;
   retransmits?: number;
   maxRttSeconds?: number;
+  /** The mean over those that tell one. */
   meanRttSeconds?: number;
 }
 
-/** `undefined` when nothing was measured. */
-export function figuresOf(stream: Stream): Figures | undefined {
-  const figures: Figures = { bytes: 0, seconds: 0 };
-  for (const results of pathsOf(stream)) {
-    const receiver = results.find(({ sender }) => !sender) ?? results[0]!;
-    const sender = results.find((result) => result.sender);
-    const carried = receiver.summary ?? fromIntervals(receiver);
-    figures.bytes += carried.bytes;
-    figures.seconds = Math.max(figures.seconds, carried.durationSeconds);
-    add(figures, 'packets', receiver.summary?.packets);
-    add(figures, 'lostPackets', receiver.summary?.lostPackets);
-    add(figures, 'retransmits', sender?.summary?.retransmits);
-    const rtt = [receiver, sender]
-      .map((result) => result?.summary)
-      .find((summary) => summary?.meanRttSeconds);
-    if (rtt?.maxRttSeconds !== undefined)
-      figures.maxRttSeconds = Math.max(figures.maxRttSeconds ?? 0, rtt.maxRttSeconds);
-    if (rtt?.meanRttSeconds !== undefined)
-      figures.meanRttSeconds = Math.max(figures.meanRttSeconds ?? 0, rtt.meanRttSeconds);
-  }
-  return figures.seconds > 0 ? figures : undefined;
-}
-
-/** What both ends of each client and direction measured. */
-function pathsOf(stream: Stream): TrafficResult[][] {
-  const servers = serverResults(stream);
-  const pairs: (TrafficResult | undefined)[][] =
-    stream.clients.length === 0
-      ? servers.map(({ result }) => [result])
-      : stream.clients.map((client) => [
-          client.results,
-          servers.find((served) => served.client === client)?.result,
-        ]);
-  return pairs.flatMap((pair) => {
-    const all = pair.flatMap((result) => (result ? directionsOf(result) : []));
-    return (['forward', 'reverse'] as const)
-      .map((direction) => all.filter((result) => result.direction === direction))
-      .filter((results) => results.length > 0);
+/**
+ * What a stream carried: in each direction what its receivers measured, or its senders where no receiver measures anything.
+ * `undefined` when nothing was measured.
+ */
+export function figuresOf({ results }: Pick<Stream, 'results'>): Figures | undefined {
+  const all = [...results.server, ...results.clients].flatMap(directionsOf);
+  const carried = (['forward', 'reverse'] as const).flatMap((direction) => {
+    const ends = all.filter((result) => result.direction === direction);
+    const receivers = ends.filter(({ sender }) => !sender);
+    return receivers.length > 0 ? receivers : ends;
   });
+  const seconds = Math.max(0, ...carried.map(secondsOf));
+  if (seconds === 0) return undefined;
+  const received = carried.filter(({ sender }) => !sender);
+  const rtts = all.flatMap(({ summary }) => summary?.meanRttSeconds ?? []);
+  return {
+    bytes: sum(carried.map(bytesOf)),
+    seconds,
+    ...counted('packets', received),
+    ...counted('lostPackets', received),
+    ...counted(
+      'retransmits',
+      all.filter(({ sender }) => sender),
+    ),
+    ...(rtts.length > 0 && { meanRttSeconds: sum(rtts) / rtts.length }),
+    ...longestRtt(all),
+  };
 }
 
-function fromIntervals(result: TrafficResult): { bytes: number; durationSeconds: number } {
-  const intervals = measuredIntervals(result);
-  const bytes = intervals.reduce((sum, interval) => sum + interval.bytes, 0);
-  return { bytes, durationSeconds: intervals.at(-1)?.endSeconds ?? 0 };
+/** Payload bytes, of its end record or of its intervals. */
+export function bytesOf(result: TrafficResult): number {
+  return result.summary?.bytes ?? sum(measuredIntervals(result).map(({ bytes }) => bytes));
 }
 
-function add(figures: Figures, key: 'packets' | 'lostPackets' | 'retransmits', value?: number): void {
-  if (value !== undefined) figures[key] = (figures[key] ?? 0) + value;
+function secondsOf(result: TrafficResult): number {
+  return result.summary?.durationSeconds ?? measuredIntervals(result).at(-1)?.endSeconds ?? 0;
+}
+
+/** Absent where nobody counts it. */
+function counted<Key extends 'packets' | 'lostPackets' | 'retransmits'>(
+  key: Key,
+  results: readonly TrafficResult[],
+): Partial<Record<Key, number>> {
+  const counts = results.flatMap(({ summary }) => summary?.[key] ?? []);
+  return counts.length === 0 ? {} : ({ [key]: sum(counts) } as Record<Key, number>);
+}
+
+function longestRtt(results: readonly TrafficResult[]): Pick<Figures, 'maxRttSeconds'> {
+  const rtts = results.flatMap(({ summary }) => summary?.maxRttSeconds ?? []);
+  return rtts.length === 0 ? {} : { maxRttSeconds: Math.max(...rtts) };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

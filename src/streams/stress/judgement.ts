@@ -3,12 +3,16 @@ import type { BoundCriterion, Criteria } from '../../criteria/criterion.js';
 import { evaluate, type Subject } from '../../criteria/evaluate.js';
 import { planOf } from '../../criteria/plan.js';
 import type { StressCriterion } from '../../results/stress.js';
-import { dataPath } from '../../results/verdict.js';
+import { dataPath, type Verdict } from '../../results/verdict.js';
 
 interface Line {
+  /** The same for the same criterion at the same ends. */
+  key: string;
   counts: StressCriterion;
   /** The same criterion, as it is judged. */
   criteria: Criteria;
+  /** The first error that was not of the traffic, such as a faulty criterion of the user's own. */
+  error?: Error;
 }
 
 /**
@@ -17,61 +21,86 @@ interface Line {
  */
 export class Judgement {
   readonly #lines: readonly Line[];
-  /** The first error that was not of the traffic, such as a faulty criterion of the user's own. */
-  #error: Error | undefined;
 
-  /** @throws UsageError `BAD_CRITERIA` */
+  /** @throws UsageError `BAD_CRITERIA`, also for what is judged over all streams together. */
   constructor(criteria: Criteria) {
     this.#lines = planOf(criteria).flatMap(({ criteria: bound, role, byDefault }) =>
       byDefault ? [] : bound.map((each) => lineOf(each, role)),
     );
   }
 
-  take(subjects: readonly Subject[]): void {
-    for (const line of this.#lines) {
+  /** @returns what was judged of this stream. */
+  take(subjects: readonly Subject[]): Verdict[] {
+    return this.#lines.flatMap((line) => {
       try {
-        this.#judge(line, subjects);
+        return judge(line, subjects);
       } catch (error) {
         if (isNotMeasured(error)) line.counts.notMeasured++;
-        else this.#error ??= error instanceof Error ? error : new Error(String(error));
+        else this.#note(line, error);
+        return [];
       }
-    }
+    });
   }
 
-  get lines(): StressCriterion[] {
-    return this.#lines.map(({ counts }) => ({ ...counts }));
+  /** Each criterion once, by a key that is the same for the same criterion at the same ends. */
+  get lines(): Map<string, StressCriterion> {
+    const twins = new Map<string, number>();
+    return new Map(
+      this.#lines.map(({ key, counts }) => {
+        // Functions without a name have the same words.
+        const twin = (twins.get(key) ?? 0) + 1;
+        twins.set(key, twin);
+        return [`${key}|${twin}`, { ...counts }];
+      }),
+    );
   }
 
   /**
-   * Whether no stream failed any.
-   *
    * @throws UnsupportedError `NOT_MEASURED` for a criterion that could be judged of no stream; what a faulty one threw.
    */
-  requirePassed(): boolean {
-    if (this.#error) throw this.#error;
-    const idle = this.lines.find(({ passed, failed }) => passed + failed === 0);
+  requireJudged(): void {
+    for (const { error } of this.#lines) if (error) throw error;
+    const all = this.#lines.map(({ counts }) => counts);
+    const idle = all.find(({ passed, failed }) => passed + failed === 0);
     if (idle)
       throw new UnsupportedError(
         'NOT_MEASURED',
         `${idle.criterion} (${idle.expected}) could be judged of none of the streams: what it needs was not measured`,
       );
-    return this.lines.every(({ failed }) => failed === 0);
   }
 
-  #judge({ counts: line, criteria }: Line, subjects: readonly Subject[]): void {
-    const verdicts = evaluate(subjects, criteria).filter(({ criterion }) => criterion === line.criterion);
-    const bad = verdicts.find(({ pass }) => !pass);
-    if (!bad) line.passed++;
-    else line.failed++;
-    if (bad) line.firstFailure ??= `${bad.traffic.stream}, ${dataPath(bad.traffic)}: ${bad.actual}`;
+  /** Whether no stream failed any. @throws as `requireJudged` */
+  requirePassed(): boolean {
+    this.requireJudged();
+    return this.#lines.every(({ counts }) => counts.failed === 0);
+  }
+
+  #note(line: Line, error: unknown): void {
+    line.error ??= error instanceof Error ? error : new Error(String(error));
+    line.counts.error ??= line.error.message;
   }
 }
 
+function judge({ counts: line, criteria }: Line, subjects: readonly Subject[]): Verdict[] {
+  const verdicts = evaluate(subjects, criteria).filter(({ criterion }) => criterion === line.criterion);
+  const bad = verdicts.find(({ pass }) => !pass);
+  if (!bad) line.passed++;
+  else line.failed++;
+  if (bad) line.firstFailure ??= `${bad.traffic.stream}, ${dataPath(bad.traffic)}: ${bad.actual}`;
+  return verdicts;
+}
+
 function lineOf(bound: BoundCriterion, role: 'server' | 'client' | undefined): Line {
+  const { name: criterion, expected = '', together, side, direction } = bound;
+  if (together?.of === 'streams')
+    throw new UsageError(
+      'BAD_CRITERIA',
+      `${criterion} is judged over all streams together; random streams, which replace each other, are judged each by itself`,
+    );
   const criteria: Criteria =
     role === undefined ? [bound] : role === 'server' ? { server: [bound] } : { clients: [bound] };
-  const { name: criterion, expected = '' } = bound;
-  return { criteria, counts: { criterion, expected, passed: 0, failed: 0, notMeasured: 0 } };
+  const key = [role, criterion, expected, direction, typeof side === 'string' ? side : ''].join('|');
+  return { key, criteria, counts: { criterion, expected, passed: 0, failed: 0, notMeasured: 0 } };
 }
 
 /** A figure, an end or a direction that this stream does not have. */

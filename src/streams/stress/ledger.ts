@@ -2,12 +2,10 @@ import { Latest } from '../../core/latest.js';
 import { UsageError, TrafficError } from '../../core/errors.js';
 import type { Criteria } from '../../criteria/criterion.js';
 import { planOf } from '../../criteria/plan.js';
-import { directionsOf } from '../../results/traffic-result.js';
-import type { StressRecord, StressStream, StressSummary } from '../../results/stress.js';
+import type { StressCriterion, StressRecord, StressStream, StressSummary } from '../../results/stress.js';
 import type { Verdict } from '../../results/verdict.js';
 import type { Stream } from '../stream.js';
-import { subjectsOf } from '../subjects.js';
-import { figuresOf } from './figures.js';
+import { type Ending, fateOf } from './fate.js';
 import { Judgement } from './judgement.js';
 import { KeptResults } from './kept-results.js';
 import { asked } from './words.js';
@@ -22,11 +20,9 @@ type Outcome = StressStream['outcome'];
 const LISTED = 1000;
 /** The same in a report. */
 const FAILURES_REPORTED = 100;
-/** Longest reason that is kept. */
-const REASON_CHARACTERS = 1000;
 
-/** How a stream ended. */
-export interface Ending extends Pick<StressStream, 'slot' | 'outcome' | 'code' | 'reason'> {
+/** Where and when a stream was, and how it came to its end. */
+export interface Entry extends Omit<Ending, 'seconds'>, Pick<StressStream, 'slot'> {
   /** By `performance.now()`. */
   startedMs: number;
 }
@@ -44,9 +40,11 @@ export class Ledger {
   /** What was left out, and why. */
   notices: string[] = [];
   readonly #kept = new KeptResults();
-  readonly #pauses: StressRecord['pauses'] = [];
-  /** What was judged afterwards. */
-  #later: StressRecord['criteria'] = [];
+  readonly #pauses = new Latest<StressRecord['pauses'][number]>(LISTED);
+  /** Those whose traffic proves something. */
+  readonly #proved = new Latest<StressStream>(LISTED);
+  /** What was judged afterwards, by criterion. */
+  readonly #later = new Map<string, StressCriterion>();
   #beganMs: number | undefined;
   #restsMs: number | undefined;
 
@@ -81,70 +79,104 @@ export class Ledger {
     this.#restsMs = performance.now();
   }
 
-  /** Takes what there is to know of a stream that is over; the stream itself is not kept. */
-  take({ client, ...drawn }: Drawn, stream: Stream, { startedMs, reason, ...ending }: Ending): void {
-    // Of one that was cut before both ends could tell anything nothing is known.
-    const counts = ending.outcome === 'completed' || (ending.outcome === 'cut' && isSound(stream));
-    const figures = counts ? figuresOf(stream) : undefined;
-    const entry: StressStream = {
-      ...drawn,
+  /**
+   * Takes what there is to know of a stream that is over; the stream itself is not kept.
+   *
+   * @param stream absent when it could not even be made.
+   * @returns whether it failed.
+   */
+  take(
+    { client, ...drawn }: Drawn,
+    stream: Stream | undefined,
+    { startedMs, slot, ...ending }: Entry,
+  ): boolean {
+    const endedMs = performance.now();
+    const { figures, subjects, ...fate } = fateOf(stream, {
       ...ending,
+      seconds: (endedMs - startedMs) / 1000,
+    });
+    const entry: StressStream = {
+      ...{ ...drawn, slot, ...fate },
       clients: clientsOf(this.plan, drawn.tool, client).map(({ name }) => name),
       startSeconds: this.#since(startedMs),
-      endSeconds: this.#since(performance.now()),
+      endSeconds: this.#since(endedMs),
       ...(figures && { bytes: figures.bytes, bitsPerSecond: (figures.bytes * 8) / figures.seconds }),
-      ...(reason !== undefined && { reason: reason.slice(0, REASON_CHARACTERS) }),
     };
     this.#all.push(entry);
     this.#by[entry.outcome].push(entry);
     this.#summaries.fold(entry, figures);
-    if (counts) this.#keep(stream);
+    if (subjects) {
+      this.#kept.add(subjects);
+      this.#judgement.take(subjects);
+      this.#proved.push(entry);
+    }
+    return entry.outcome === 'failed';
   }
 
-  /** @throws UsageError `NOTHING_TO_JUDGE` when no stream has ended; what `Judgement.requirePassed` throws. */
+  /** @throws UsageError `NOTHING_TO_JUDGE` when no stream has proved anything; what `Judgement.requirePassed` throws. */
   validate(criteria: Criteria | undefined): boolean {
-    const { completed, cut, failed } = this.counts;
-    if (completed + cut + failed === 0) throw nothingToJudge();
-    if (failed > 0) return false;
-    const judgement = criteria === undefined ? this.#judgement : this.#kept.judge(criteria);
-    if (criteria !== undefined) this.#later.push(...judgement.lines);
-    return judgement.requirePassed();
+    this.#requireAnything();
+    if (this.counts.failed > 0) return false;
+    return (criteria === undefined ? this.#judgement : this.#judgedLater(criteria).judgement).requirePassed();
   }
 
   /**
    * @throws UsageError `NOTHING_TO_JUDGE`, `FOLDED`; TrafficError `NOT_SOUND` when limits are to be judged and any stream failed; what
-   * `evaluate` throws.
+   * `Judgement.requireJudged` throws.
    */
   evaluate(criteria: Criteria | undefined): Verdict[] {
-    const failed = this.of('failed').map(failureVerdict);
-    const bound = planOf(criteria).flatMap((part) => part.criteria);
-    if (failed.length > 0 && bound.some(({ judgesSoundness }) => !judgesSoundness)) throw this.#notSound();
-    const isEmpty = this.counts.completed + this.counts.cut === 0;
-    if (isEmpty && failed.length === 0) throw nothingToJudge();
-    return [...failed, ...(isEmpty ? [] : this.#kept.evaluate(criteria))];
+    this.#requireAnything();
+    const isOfSoundness = planOf(criteria).every((part) =>
+      part.criteria.every((each) => each.judgesSoundness),
+    );
+    if (isOfSoundness) return [...this.of('failed'), ...this.#proved.items].map(verdictOf);
+    if (this.counts.failed > 0) throw this.#notSound();
+    const { judgement, verdicts } = this.#judgedLater(criteria!);
+    judgement.requireJudged();
+    return verdicts;
   }
 
-  record(name: string, ended: Error | undefined): StressRecord {
+  /** `undefined` before the first start. */
+  record(name: string, ended: Error | undefined): StressRecord | undefined {
+    if (this.#beganMs === undefined) return undefined;
     return {
       name,
       seed: this.plan.seed,
       asked: asked(this.plan),
       durationSeconds: this.#since(this.#restsMs ?? performance.now()),
-      pauses: [...this.#pauses],
+      pauses: this.#pauses.items,
       ...this.counts,
       streams: this.#all.items,
       summary: this.summary,
       failures: this.of('failed').slice(-FAILURES_REPORTED),
-      criteria: [...this.#judgement.lines, ...this.#later],
+      criteria: this.#criteria(),
       notices: this.notices,
       ...(ended && { ended: ended.message }),
     };
   }
 
-  #keep(stream: Stream): void {
-    const subjects = subjectsOf(stream);
-    this.#kept.add(subjects);
-    this.#judgement.take(subjects);
+  /** Those that were given before have judged every stream: what was judged of them afterwards is no more. */
+  #criteria(): StressCriterion[] {
+    const before = this.#judgement.lines;
+    return [...new Map([...before, ...this.#later, ...before]).values()];
+  }
+
+  /** Criteria that are given afterwards stand in the report, too; each once, however often it is judged. */
+  #judgedLater(criteria: Criteria) {
+    const judged = this.#kept.judge(criteria);
+    for (const [key, line] of judged.judgement.lines) this.#later.set(key, line);
+    return judged;
+  }
+
+  /** What is cut before it could tell anything proves nothing. */
+  #requireAnything(): void {
+    const { cut, failed } = this.counts;
+    if (failed > 0 || this.#proved.total > 0) return;
+    const seen = cut > 0 ? `: ${cut} were ended by a stop or a pause before they could tell anything` : '';
+    throw new UsageError(
+      'NOTHING_TO_JUDGE',
+      `there is nothing to judge: no stream of the stress traffic has ended with traffic${seen}`,
+    );
   }
 
   #since(ms: number): number {
@@ -161,27 +193,12 @@ export class Ledger {
   }
 }
 
-/** Whether every end has proved something. */
-function isSound({ results, allTraffics, clients }: Stream): boolean {
-  const all = [...results.server, ...results.clients];
-  const isComplete =
-    results.clients.length === clients.length && allTraffics.every(({ running }) => !running);
-  return isComplete && all.length > 0 && all.flatMap(directionsOf).every(({ sound }) => sound);
-}
-
-function nothingToJudge(): UsageError {
-  return new UsageError(
-    'NOTHING_TO_JUDGE',
-    'there is nothing to judge: no stream of the stress traffic has ended',
-  );
-}
-
-/** What `completed` says of a stream that did not. */
-function failureVerdict({ number, tool, clients, reason = '' }: StressStream): Verdict {
+/** What `completed` says of a stream. */
+function verdictOf({ number, tool, clients, outcome, reason = 'it did' }: StressStream): Verdict {
   return {
     criterion: 'completed',
-    pass: false,
-    expected: 'the traffic ran to its end',
+    pass: outcome !== 'failed',
+    expected: 'traffic that moved data and ended as asked',
     actual: reason,
     traffic: {
       stream: `stress ${number}`,

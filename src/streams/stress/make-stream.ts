@@ -4,10 +4,11 @@ import type { Protocol } from '../../results/traffic-result.js';
 import type { Direction } from '../../tools/tool.js';
 import type { ToolName } from '../../tools/tools.js';
 import { ENDS } from '../../traffic/ends.js';
+import type { Traffic } from '../../traffic/traffic.js';
 import { SingleHostStream } from '../single-host-stream.js';
 import { Stream } from '../stream.js';
 import type { StressPlan } from './options.js';
-import type { StressEndOptions, TrafficClasses } from './traffic-classes.js';
+import type { StressEndOptions } from './traffic-classes.js';
 
 /** What a random stream is, beside its size and its duration. */
 export interface Kind {
@@ -16,14 +17,27 @@ export interface Kind {
   direction: Direction;
 }
 
+/** What a stream is made by. */
+export interface Recipe extends Kind {
+  lengthBytes: number;
+  durationSeconds: number;
+  /** Which of the clients, where it has one only. */
+  client: number;
+}
+
 /** UDP tools send as much when they are asked for nothing. */
 const UDP_MBIT = 1;
-/** So that it lasts about as long as was drawn: it ends with its last request. What every user may ask for. */
-const PING_INTERVAL_SECONDS = 0.2;
+/** Seconds of an interval. So many intervals of all streams that run at once are kept; where they would be more, they get longer. */
+const INTERVAL_SECONDS = { least: 1, most: 60 } as const;
+const INTERVALS_KEPT = 1_000_000;
+/** The same of requests. A ping lasts about as long as was drawn, for it ends with its last request. What every user may ask for. */
+const REQUEST_SECONDS = { least: 0.2, most: 1 } as const;
+
+type Make = new (host: Host, options: StressEndOptions) => Traffic;
 
 /** The traffic of a tool's ends: the user's own, where there is such. */
-export function endsOf(plan: StressPlan, tool: string): Pick<TrafficClasses, 'client' | 'server'> {
-  return plan.trafficClasses[tool] ?? ENDS[tool as ToolName];
+function endsOf({ trafficClasses }: Pick<StressPlan, 'trafficClasses'>, tool: string) {
+  return (trafficClasses[tool] ?? ENDS[tool as ToolName]) as { client: Make; server?: Make };
 }
 
 /**
@@ -41,21 +55,15 @@ export function hasOneClient(plan: StressPlan, tool: string): boolean {
 }
 
 /**
- * A stream of this kind.
+ * A stream as it was drawn.
  *
- * @param client which of the clients, where it has one only.
- * @throws UsageError and UnsupportedError for what its tool cannot do.
+ * @throws UsageError and UnsupportedError for what its tool cannot do; what a class of the user's own throws.
  */
-export function makeStream(
-  plan: StressPlan,
-  kind: Kind,
-  lengthBytes: number,
-  client: number,
-  name: string,
-): Stream {
+export function makeStream(plan: StressPlan, recipe: Recipe, name: string): Stream {
   const { sut, clients: hosts, srcIps, ports } = plan;
-  const { client: Client, server: Server } = endsOf(plan, kind.tool);
-  const options = endOptions(plan, kind, lengthBytes);
+  const { tool, client } = recipe;
+  const { client: Client, server: Server } = endsOf(plan, tool);
+  const options = endOptions(plan, recipe);
   const ofClient = (index: number): StressEndOptions => ({
     ...options,
     ...(srcIps && { bind: srcIps[index]! }),
@@ -65,7 +73,7 @@ export function makeStream(
     const aimed = { ...ofClient(client), target: target ?? sut.address(options.ipVersion) };
     return new SingleHostStream({ server: new Client(hosts[client]!, aimed), name });
   }
-  const indices = hasOneClient(plan, kind.tool) ? [client] : hosts.map((_, index) => index);
+  const indices = hasOneClient(plan, tool) ? [client] : hosts.map((_, index) => index);
   const clients = indices.map((index) => new Client(hosts[index]!, ofClient(index)));
   return new Stream({ server: new Server(sut, options), clients, name, ports, ...(target && { target }) });
 }
@@ -75,16 +83,28 @@ function targetOf({ dstIp, commType }: StressPlan): string | undefined {
   return commType === undefined ? dstIp : undefined;
 }
 
-function endOptions(plan: StressPlan, { protocol, direction, tool }: Kind, length: number): StressEndOptions {
+function endOptions(plan: StressPlan, recipe: Recipe): StressEndOptions {
   const { dstIp, commType, bitrate } = plan;
+  const { protocol, direction, tool, lengthBytes } = recipe;
   const asked = bitrate ?? (protocol === 'udp' && tool !== 'netperf' ? UDP_MBIT : undefined);
+  const interval = intervalOf(plan, recipe);
   return {
     protocol,
     direction,
-    length,
+    length: lengthBytes,
     ...(asked !== undefined && tool !== 'ping' && { bitrate: asked }),
-    ...(tool === 'ping' && { interval: PING_INTERVAL_SECONDS }),
+    ...(interval !== undefined && { interval }),
     ...(dstIp !== undefined && { ipVersion: isIP(dstIp) as 4 | 6 }),
     ...(commType !== undefined && dstIp !== undefined && { group: dstIp }),
   };
+}
+
+/** `undefined`: the tool's own. */
+function intervalOf(plan: StressPlan, { tool, protocol, durationSeconds }: Recipe): number | undefined {
+  const ends = tool === 'ping' ? 1 : 2 * plan.clients.length;
+  const fair = (durationSeconds * ends * plan.numStreams) / INTERVALS_KEPT;
+  if (tool === 'ping') return Math.min(REQUEST_SECONDS.most, Math.max(REQUEST_SECONDS.least, fair));
+  // Of UDP netperf tells no intervals.
+  if (fair <= INTERVAL_SECONDS.least || (tool === 'netperf' && protocol === 'udp')) return undefined;
+  return Math.min(INTERVAL_SECONDS.most, Math.ceil(fair));
 }

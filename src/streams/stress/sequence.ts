@@ -1,15 +1,11 @@
 import type { Random } from '../../core/random.js';
-import type { Kind } from './make-stream.js';
+import type { Kind, Recipe } from './make-stream.js';
 import type { StressPlan } from './options.js';
 
 /** What a stream was drawn to be. */
-export interface Drawn extends Kind {
+export interface Drawn extends Recipe {
   /** Counted from 1. */
   number: number;
-  lengthBytes: number;
-  durationSeconds: number;
-  /** Which of the clients, where it has one only. */
-  client: number;
 }
 
 /**

@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
-import { NetwrightError, TrafficError } from '../../core/errors.js';
+import { TrafficError } from '../../core/errors.js';
 import { show } from '../../core/units.js';
 import { sleep } from '../../core/wait.js';
-import { AggregateStreamError, message, together } from '../failures.js';
 import type { Stream } from '../stream.js';
+import { allStopped, type LeftBehind } from './left-behind.js';
 import type { Ledger } from './ledger.js';
 import { makeStream } from './make-stream.js';
 import type { StressPlan } from './options.js';
@@ -16,6 +16,8 @@ const LONGEST_BACK_OFF_SECONDS = 30;
 /** The places of streams that run at once, from a start to the next stop or pause. */
 export class Slots {
   readonly #running = new Set<Stream>();
+  /** Those that a stop or a pause reached before anything of them had failed, and why they could not be stopped. */
+  readonly #cut = new Map<Stream, Promise<unknown>>();
   readonly #halt = new AbortController();
   readonly #rest = new AbortController();
   #loops: Promise<void>[] = [];
@@ -23,11 +25,15 @@ export class Slots {
   #failedInARow = 0;
   #failed = 0;
 
-  /** @param end called when there were too many failures. */
+  /**
+   * @param left takes what cannot be stopped.
+   * @param end called when there were too many failures.
+   */
   constructor(
     private readonly plan: StressPlan,
     private readonly sequence: Sequence,
     private readonly ledger: Ledger,
+    private readonly left: LeftBehind,
     private readonly end: (error: TrafficError) => void,
   ) {
     this.#failed = ledger.counts.failed;
@@ -51,20 +57,19 @@ export class Slots {
   /**
    * Ends every stream; what was measured so far counts.
    *
-   * @throws what stopping them throws, when none is left.
+   * @throws what stopping them throws, when all others are stopped.
    */
   async halt(): Promise<void> {
     this.#halt.abort();
-    const outcomes = await Promise.allSettled(
-      [...this.#running].map((stream) => stream.stop({ early: true })),
-    );
+    const stopping = [...this.#running].map((stream) => {
+      const stopped = this.left.stop(stream);
+      // What had failed before has failed, even if it was still on its way to its end.
+      if (!stream.troubled) this.#cut.set(stream, failureOf(stopped));
+      return stopped;
+    });
+    await Promise.allSettled(stopping);
     await Promise.all(this.#loops);
-    const errors = outcomes.flatMap((outcome) =>
-      outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
-    );
-    if (errors.length === 1) throw errors[0];
-    if (errors.length > 1)
-      throw together(errors, `${errors.length} streams of the stress traffic did not stop`);
+    await allStopped(stopping);
   }
 
   /** Waits; ends with `wake`. */
@@ -84,7 +89,8 @@ export class Slots {
       this.#failedInARow = hasFailed ? this.#failedInARow + 1 : 0;
       if (!hasFailed) continue;
       this.#failed++;
-      if (this.#failed === this.plan.maxFailures) this.end(this.#tooManyFailures());
+      if (this.plan.maxFailures !== undefined && this.#failed >= this.plan.maxFailures)
+        this.end(this.#tooManyFailures());
       await sleep(this.#backOffSeconds() * 1000, this.signal);
     }
   }
@@ -92,26 +98,27 @@ export class Slots {
   /** @returns whether it failed. */
   async #runOne(drawn: Drawn, slot: number): Promise<boolean> {
     const startedMs = performance.now();
-    const stream = makeStream(this.plan, drawn, drawn.lengthBytes, drawn.client, `stress ${drawn.number}`);
-    this.#running.add(stream);
+    let stream: Stream | undefined;
     let failure: unknown;
     try {
+      stream = makeStream(this.plan, drawn, `stress ${drawn.number}`);
+      this.#running.add(stream);
       await stream.run(drawn.durationSeconds);
     } catch (error) {
       failure = error;
     }
-    this.#running.delete(stream);
-    const isCut = failure !== undefined && this.signal.aborted && isOfStop(failure);
-    // Nothing went wrong: it was to end before its time.
-    if (isCut) stream.failure = undefined;
-    this.ledger.take(drawn, stream, {
-      slot,
-      startedMs,
-      outcome: isCut ? 'cut' : failure === undefined ? 'completed' : 'failed',
-      ...(failure !== undefined && !isCut && { reason: message(failure) }),
-      ...(failure instanceof NetwrightError && !isCut && { code: failure.code }),
-    });
-    return failure !== undefined && !isCut;
+    // Whatever it says after a stop or a pause is no failure, unless it could not be stopped.
+    const stopping = stream && this.#cut.get(stream);
+    const stuck = await stopping;
+    failure ??= stuck;
+    // Traffic of the user's own may just return.
+    const isWhole = failure === undefined && performance.now() - startedMs >= drawn.durationSeconds * 1000;
+    const isCut = stopping !== undefined && stuck === undefined && !isWhole;
+    if (stream) {
+      this.#running.delete(stream);
+      this.left.take(stream);
+    }
+    return this.ledger.take(drawn, stream, { slot, startedMs, isCut, ...(!isCut && { failure }) });
   }
 
   #backOffSeconds(): number {
@@ -130,11 +137,10 @@ export class Slots {
   }
 }
 
-/** A stop is no failure, and what the ends of a stream say of it is none either. */
-function isOfStop(error: unknown): boolean {
-  if (error instanceof AggregateStreamError) return error.errors.every(isOfStop);
-  return error instanceof NetwrightError && STOPPED.has(error.code);
+/** `undefined` when it succeeds. */
+function failureOf(promise: Promise<void>): Promise<unknown> {
+  return promise.then(
+    () => undefined,
+    (error: unknown) => error ?? 'it could not be stopped',
+  );
 }
-
-/** What an end may say that was ended in the middle, or whose other end was. */
-const STOPPED = new Set(['STOPPED', 'TRAFFIC_FAILED', 'START_FAILED', 'EMPTY_OUTPUT', 'UNREADABLE_OUTPUT']);

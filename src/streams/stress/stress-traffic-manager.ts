@@ -1,16 +1,13 @@
 import { TrafficError, UsageError } from '../../core/errors.js';
 import { seededRandom } from '../../core/random.js';
 import { sleep } from '../../core/wait.js';
-import { assertable, type Assertable } from '../../criteria/assertable.js';
-import type { Criteria } from '../../criteria/criterion.js';
-import type { StressRecord, StressStream, StressSummary } from '../../results/stress.js';
-import type { Verdict } from '../../results/verdict.js';
 import type { Stream } from '../stream.js';
-import { Ledger } from './ledger.js';
-import { checkSeconds, parseStressOptions, type StressOptions, type StressPlan } from './options.js';
-import { feasibleKinds, possibleKinds } from './kinds.js';
+import { JudgedStress } from './judged-stress.js';
+import { feasibleKinds } from './kinds.js';
+import { LeftBehind } from './left-behind.js';
+import { checkSeconds } from './options.js';
 import { Sequence } from './sequence.js';
-import { OwnEnd } from './own-end.js';
+import { Pending } from './pending.js';
 import { Slots } from './slots.js';
 
 /** `idle`: before the first start. */
@@ -20,63 +17,20 @@ export type StressState = 'idle' | 'running' | 'paused' | 'stopped';
  * Random traffic: so many streams at once, each of a random tool, protocol, direction, size and duration; one that is over is
  * replaced by another until all are stopped. See docs/stress.md.
  */
-export class StressTrafficManager implements Assertable {
-  readonly [assertable] = true;
-  readonly #plan: StressPlan;
-  readonly #ledger: Ledger;
+export class StressTrafficManager extends JudgedStress {
   #sequence: Sequence | undefined;
   #slots: Slots | undefined;
   #state: StressState = 'idle';
-  #starting = false;
+  #starting: Promise<void> | undefined;
   #halting: Promise<void> | undefined;
-  #abandoned = false;
-  readonly #ownEnd = new OwnEnd();
+  readonly #left = new LeftBehind();
+  readonly #pending = new Pending();
   /** How often it was asked to stop. */
   #stops = 0;
-
-  /**
-   * @throws UsageError `BAD_OPTION` naming every wrong option; UnsupportedError `IMPOSSIBLE` for what no stream can be, whatever
-   * the hosts have.
-   */
-  constructor(options: StressOptions) {
-    this.#plan = parseStressOptions(options);
-    possibleKinds(this.#plan);
-    this.#ledger = new Ledger(this.#plan);
-  }
-
-  /** Makes the same sequence again, from the same sets of the options. */
-  get seed(): number {
-    return this.#plan.seed;
-  }
 
   /** Those that run now. */
   get streams(): readonly Stream[] {
     return this.#slots?.streams ?? [];
-  }
-
-  /** Those that ran to their end, the latest 1000, in the order in which they ended. */
-  get completedStreams(): readonly StressStream[] {
-    return this.#ledger.of('completed');
-  }
-
-  /** Those that failed, with the reason, the latest 1000. */
-  get failures(): readonly StressStream[] {
-    return this.#ledger.of('failed');
-  }
-
-  /** How many streams have ended, those included that the lists no longer have. */
-  get counts(): Readonly<Record<StressStream['outcome'], number>> {
-    return this.#ledger.counts;
-  }
-
-  /** What has ended, by tool, protocol and size. */
-  get summary(): readonly StressSummary[] {
-    return this.#ledger.summary;
-  }
-
-  /** What of the default tools and protocols was left out, and why; known after the start. */
-  get notices(): readonly string[] {
-    return this.#ledger.notices;
   }
 
   get state(): StressState {
@@ -86,24 +40,30 @@ export class StressTrafficManager implements Assertable {
   /**
    * Asks the hosts what they can do, and starts; resolves before traffic flows. After `stopAll()` it goes on with the sequence.
    *
-   * @throws UnsupportedError `IMPOSSIBLE` for what was named and the hosts cannot do; UsageError `ALREADY_STARTED`.
+   * @throws UnsupportedError `IMPOSSIBLE` for what was named and the hosts cannot do; UsageError `ALREADY_STARTED`, `PAUSED`;
+   * TrafficError `MAX_FAILURES` when it has ended by itself, `STOPPED` when it was stopped meanwhile.
    */
-  async startAll(): Promise<void> {
-    if (this.#state === 'paused')
-      throw new UsageError('PAUSED', 'stress traffic is paused: resumeAll() goes on with it');
-    await this.#begin();
+  startAll(): Promise<void> {
+    return this.#pending.add(async () => {
+      if (this.#state === 'paused')
+        throw new UsageError('PAUSED', 'stress traffic is paused: resumeAll() goes on with it');
+      await this.#begin();
+    });
   }
 
   /**
-   * Ends every stream. Harmless before a start and after a stop.
+   * Ends every stream. Harmless before a start and after a stop; what could not be stopped is tried again.
    *
    * @throws TrafficError `MAX_FAILURES` when it has ended by itself and nobody was told; what stopping any stream throws, when all
-   * are stopped.
+   * others are stopped.
    */
-  async stopAll(): Promise<void> {
+  stopAll(): Promise<void> {
     this.#stops++;
-    await this.#halt('stopped');
-    this.#ownEnd.tell();
+    return this.#pending.add(async () => {
+      await this.#halt('stopped');
+      await this.#starting?.catch(() => undefined);
+      this.ownEnd.tell();
+    });
   }
 
   /**
@@ -111,23 +71,29 @@ export class StressTrafficManager implements Assertable {
    *
    * @throws UsageError `ALREADY_PAUSED`, `NOT_STARTED`; what `stopAll` throws.
    */
-  async pauseAll(seconds?: number): Promise<void> {
-    if (seconds !== undefined) checkSeconds(seconds, 'pauseAll()');
-    if (this.#state === 'paused') throw new UsageError('ALREADY_PAUSED', 'stress traffic is paused already');
-    const slots = this.#requireRunning('paused');
-    await this.#halt('paused');
-    this.#ownEnd.tell();
-    if (seconds === undefined) return;
-    this.#plan.hooks?.waiting?.(seconds);
-    await slots.resting(seconds);
-    // It may have been stopped or resumed in the meantime.
-    if (this.#state === ('paused' as StressState) && !this.#starting) await this.#begin();
+  pauseAll(seconds?: number): Promise<void> {
+    return this.#pending.add(async () => {
+      if (seconds !== undefined) checkSeconds(seconds, 'pauseAll()');
+      if (this.#state === 'paused')
+        throw new UsageError('ALREADY_PAUSED', 'stress traffic is paused already');
+      const slots = this.#requireRunning('paused');
+      await this.#halt('paused');
+      this.ownEnd.tell();
+      if (seconds === undefined) return;
+      this.plan.hooks?.waiting?.(seconds);
+      await slots.resting(seconds);
+      // It may have been stopped or resumed in the meantime.
+      if (this.#state === ('paused' as StressState) && !this.#starting) await this.#begin();
+    });
   }
 
   /** @throws UsageError `NOT_PAUSED`; what `startAll` throws. */
-  async resumeAll(): Promise<void> {
-    if (this.#state !== 'paused') throw new UsageError('NOT_PAUSED', 'stress traffic is not paused');
-    await this.#begin();
+  resumeAll(): Promise<void> {
+    return this.#pending.add(async () => {
+      this.ownEnd.require();
+      if (this.#state !== 'paused') throw new UsageError('NOT_PAUSED', 'stress traffic is not paused');
+      await this.#begin();
+    });
   }
 
   /**
@@ -135,55 +101,33 @@ export class StressTrafficManager implements Assertable {
    *
    * @throws TrafficError `MAX_FAILURES` as soon as it ends by itself; UsageError `NOT_STARTED`.
    */
-  async wait(seconds: number): Promise<void> {
-    checkSeconds(seconds, 'wait()');
-    this.#ownEnd.tell();
-    const { signal } = this.#requireRunning('waited for');
-    this.#plan.hooks?.waiting?.(seconds);
-    await sleep(seconds * 1000, signal);
-    await this.#halting?.catch(() => undefined);
-    this.#ownEnd.tell();
+  wait(seconds: number): Promise<void> {
+    return this.#pending.add(async () => {
+      checkSeconds(seconds, 'wait()');
+      const { signal } = this.#requireRunning('waited for');
+      this.plan.hooks?.waiting?.(seconds);
+      await sleep(seconds * 1000, signal);
+      await this.#halting?.catch(() => undefined);
+      this.ownEnd.tell();
+    });
   }
 
   /** Starts, waits for `seconds`, and stops; see `startAll`, `wait` and `stopAll`. */
-  async runAll(seconds: number): Promise<void> {
-    checkSeconds(seconds, 'runAll()');
-    await this.startAll();
-    try {
-      await this.wait(seconds);
-    } finally {
-      await this.stopAll();
-    }
+  runAll(seconds: number): Promise<void> {
+    return this.#pending.add(async () => {
+      checkSeconds(seconds, 'runAll()');
+      await this.startAll();
+      try {
+        await this.wait(seconds);
+      } finally {
+        await this.stopAll();
+      }
+    });
   }
 
-  /**
-   * Whether everything that has ended is in order: no stream has failed, and every one met the criteria that were given before the
-   * start. Criteria that are given here are judged of the streams that ended, while their results are kept: of the first 500.
-   *
-   * @throws as `evaluate`.
-   */
-  validateAll(criteria?: Criteria): boolean {
-    return this.#ledger.validate(criteria);
-  }
-
-  /**
-   * Judges the streams that have ended; see `evaluate` of the criteria.
-   *
-   * @throws UsageError `FOLDED` when there were more than 500, or more than 50000 intervals of them: give the criteria as an option.
-   * @throws TrafficError `NOT_SOUND` when any stream failed.
-   */
-  evaluate(criteria?: Criteria): Verdict[] {
-    return this.#ledger.evaluate(criteria);
-  }
-
-  /** What reports need to know; `undefined` before the first start. */
-  record(name = 'stress'): StressRecord | undefined {
-    return this.#sequence && this.#ledger.record(name, this.#ownEnd.error);
-  }
-
-  /** It is not started any more. */
+  /** Nobody waits any longer for what is under way: how it ends is nothing that anybody should hear of. It is not started any more. */
   abandon(): void {
-    this.#abandoned = true;
+    this.#pending.abandon();
   }
 
   async #begin(): Promise<void> {
@@ -192,54 +136,59 @@ export class StressTrafficManager implements Assertable {
         'ALREADY_STARTED',
         'stress traffic is running; stop it before it is started again',
       );
-    if (this.#abandoned)
-      throw new UsageError('TEST_ENDED', 'stress traffic cannot be started any more: its test is over');
-    if (this.#ownEnd.error) throw this.#ownEnd.error;
-    this.#starting = true;
+    this.#pending.require();
+    this.ownEnd.require();
+    this.#starting = this.#start().finally(() => (this.#starting = undefined));
+    await this.#starting;
+  }
+
+  async #start(): Promise<void> {
     const stops = this.#stops;
-    try {
-      this.#slots?.wake();
-      await this.#halting?.catch(() => undefined);
-      this.#sequence ??= await this.#prepare();
-      if (this.#stops > stops)
-        throw new TrafficError('STOPPED', 'stress traffic was stopped while it was starting');
-      this.#slots = new Slots(this.#plan, this.#sequence, this.#ledger, (error) => this.#end(error));
-      this.#state = 'running';
-    } finally {
-      this.#starting = false;
-    }
-    this.#ledger.goesOn();
+    this.#slots?.wake();
+    await this.#halting?.catch(() => undefined);
+    this.#sequence ??= await this.#prepare();
+    // The last of too many failures may have come in the meantime.
+    this.ownEnd.require();
+    if (this.#stops > stops)
+      throw new TrafficError('STOPPED', 'stress traffic was stopped while it was starting');
+    this.#slots = new Slots(this.plan, this.#sequence, this.ledger, this.#left, (error) => this.#end(error));
+    this.#state = 'running';
+    this.ledger.goesOn();
     this.#slots.begin();
   }
 
   async #prepare(): Promise<Sequence> {
-    const { kinds, notices } = await feasibleKinds(this.#plan, possibleKinds(this.#plan));
-    this.#ledger.notices = notices;
-    const { log, seed } = this.#plan;
+    const { kinds, notices } = await feasibleKinds(this.plan, this.possible);
+    this.ledger.notices = notices;
+    const { log, seed } = this.plan;
     log(`stress traffic: seed ${seed}`);
     for (const notice of notices) log(`stress traffic: ${notice}`);
-    return new Sequence(this.#plan, kinds, await seededRandom(seed));
+    return new Sequence(this.plan, kinds, await seededRandom(seed));
   }
 
-  #halt(state: 'paused' | 'stopped'): Promise<void> {
-    if (this.#state === 'idle') return Promise.resolve();
+  async #halt(state: 'paused' | 'stopped'): Promise<void> {
+    if (this.#state === 'idle') return;
+    const slots = this.#slots!;
     const wasRunning = this.#state === 'running';
     this.#state = state;
     if (wasRunning)
-      this.#halting = this.#slots!.halt().finally(() => {
+      this.#halting = slots.halt().finally(() => {
         this.#halting = undefined;
-        this.#ledger.rests();
+        this.ledger.rests();
       });
-    else this.#slots!.wake();
-    return this.#halting ?? Promise.resolve();
+    else slots.wake();
+    await this.#halting;
+    await this.#left.stopAgain();
   }
 
   #end(error: TrafficError): void {
-    this.#ownEnd.error ??= error;
-    this.#halt('stopped').catch((more: unknown) => this.#ownEnd.add(more));
+    this.ownEnd.error ??= error;
+    // What cannot be stopped is tried again, and told, by whoever stops it.
+    this.#halt('stopped').catch(() => undefined);
   }
 
   #requireRunning(what: string): Slots {
+    this.ownEnd.require();
     if (this.#slots && this.#state === 'running') return this.#slots;
     throw new UsageError(
       'NOT_STARTED',

@@ -19,15 +19,19 @@ export interface StressEndOptions {
   ipVersion?: 4 | 6;
   /** The multicast group; absent without `commType`. */
   group?: string;
-  /** Only in the place of ping: seconds from one request to the next. */
+  /** Seconds of an interval, in the place of ping from one request to the next; absent: what the tool has by default. */
   interval?: number;
   /** Only one-ended traffic: where it goes. The clients of others are told by their stream. */
   target?: string;
 }
 
-type MakeEnd = new (host: Host, options: StressEndOptions) => Traffic;
+/** It is given `StressEndOptions`, of which it may demand as much as what it says that it can carries. */
+type MakeEnd = new (host: Host, options: never) => Traffic;
 
-/** Traffic of the user's own for stress: classes that are made with a host and with what was drawn. */
+/**
+ * Traffic of the user's own for stress: classes that are made with a host and with what was drawn (`StressEndOptions`). Some are
+ * made before the start, too, to find out what is possible; they are not started.
+ */
 export interface TrafficClasses {
   client: MakeEnd;
   /** Absent for one-ended traffic. */

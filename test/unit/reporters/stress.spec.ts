@@ -40,6 +40,33 @@ test('a line for each tool, protocol and size, with the columns that any of them
   ]);
 });
 
+test('a loss that nobody measured is no loss of 0', () => {
+  const udp = { tool: 'iperf2', protocol: 'udp' } as const;
+  const summary = [
+    line({ ...udp, sizes: 'up to 256 B', packets: 200, lostPackets: 0 }),
+    // Only a sender has told what it sent.
+    line({ ...udp, packets: 1000 }),
+    // Nothing was to be received.
+    line({ ...udp, sizes: 'above 8972 B', packets: 0, lostPackets: 0 }),
+  ];
+  expect(rows(stressSection(stressOf([stressed()], { summary }))).map((row) => row.split(' | ')[5])).toEqual([
+    ...['Loss |', '--- |', '0 % |', '– |', '– |'],
+  ]);
+});
+
+test('a criterion that is itself at fault is an error, with its words, and neither passed nor was not measured', () => {
+  const counts = { expected: 'mine() holds', passed: 0, failed: 0, notMeasured: 0 };
+  const error = 'mine threw: no such | figure';
+  const criteria = [
+    { criterion: 'mine', ...counts, error },
+    { criterion: 'half', ...counts, passed: 3, failed: 2, firstFailure: 'stress 4: 3 %', error },
+  ];
+  expect(rows(stressSection(stressOf([stressed()], { criteria, summary: [] }))).slice(2)).toEqual([
+    '| **ERROR** | mine | mine() holds | 0 | 0 | 0 | mine threw: no such \\| figure |',
+    '| **ERROR** | half | mine() holds | 3 | 2 | 0 | mine threw: no such \\| figure |',
+  ]);
+});
+
 test('failures with their reasons, and what was judged', () => {
   const failed = stressed({ number: 9, outcome: 'failed', reason: 'connection | refused', endSeconds: 3 });
   const judged = { criterion: 'maxLoss', expected: '≤ 1 %', passed: 3, failed: 1, notMeasured: 2 };

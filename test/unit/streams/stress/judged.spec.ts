@@ -6,7 +6,9 @@ import { ended, fakeStress } from './fakes.js';
 
 test('of any number of streams a thousand are listed; all are counted and summed up', async () => {
   test.setTimeout(120_000);
-  const { stress } = fakeStress((number) => ({ ms: 0, ...(number % 2 === 0 && { fails: 'no' }) }), {
+  // As long as reasons may be, and longer.
+  const fails = 'x'.repeat(3000);
+  const { stress } = fakeStress((number) => ({ ms: 0, ...(number % 2 === 0 && { fails }) }), {
     numStreams: 50,
   });
   await stress.startAll();
@@ -23,7 +25,11 @@ test('of any number of streams a thousand are listed; all are counted and summed
     'up to 8972 B',
     'above 8972 B',
   ]);
-  expect(JSON.stringify(stress.record()).length).toBeLessThan(1_000_000);
+  const record = stress.record()!;
+  expect(stress.failures.every(({ reason }) => reason === 'x'.repeat(1000))).toBe(true);
+  expect([record.streams.length, record.failures.length]).toEqual([1000, 100]);
+  // As it is attached; most of it are the reasons of about 600 streams.
+  expect(JSON.stringify(record, null, 1).length).toBeLessThan(1_500_000);
 });
 
 test('the results of few streams are kept for criteria of afterwards, those of many are not', async () => {

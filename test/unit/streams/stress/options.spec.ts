@@ -107,7 +107,7 @@ for (const [what, options, message] of IMPOSSIBLE)
   });
 
 const kinds = (options: Partial<StressOptions>) =>
-  possibleKinds(parseStressOptions({ sut, clients: [client], ...options })).map(
+  possibleKinds(parseStressOptions({ sut, clients: [client], ...options })).kinds.map(
     ({ tool, protocol, direction }) => `${tool} ${protocol} ${direction}`,
   );
 

@@ -10,7 +10,7 @@ const plan = parseStressOptions({
 });
 
 async function drawn(seed: number, count: number) {
-  const sequence = new Sequence(plan, possibleKinds(plan), await seededRandom(seed));
+  const sequence = new Sequence(plan, possibleKinds(plan).kinds, await seededRandom(seed));
   return Array.from({ length: count }, () => sequence.next());
 }
 
@@ -41,7 +41,7 @@ test('every limit is reached and none is passed; every kind and client occurs', 
   expect(values((each) => each.lengthBytes)).toEqual([64, 65, 66]);
   expect(values((each) => each.client)).toEqual([0, 1]);
   expect(values(({ tool, protocol, direction }) => `${tool} ${protocol} ${direction}`)).toHaveLength(
-    possibleKinds(plan).length,
+    possibleKinds(plan).kinds.length,
   );
   // Protocols are drawn first: each is as frequent as the others, however many tools it has.
   for (const protocol of ['icmp', 'udp', 'tcp', 'sctp'])
