@@ -1,6 +1,7 @@
 import type { Lease, RefusedPort } from '../connection/requests.js';
 import type { PortRequests } from '../connection/port-requests.js';
 import type { Supervisor } from '../connection/supervisor.js';
+import { leaseAnywhere } from './lease-anywhere.js';
 import type { PortRange } from '../topology/topology.js';
 
 export interface LeaseOutcome {
@@ -24,7 +25,7 @@ export class LeaseQueue {
 
   constructor(private readonly supervisor: () => Promise<Supervisor>) {}
 
-  /** Any `count` ports of a range, from a random one on: two runs that start together seldom try the same. */
+  /** Any `count` ports of a range. */
   take(range: PortRange, count: number): Promise<LeaseOutcome> {
     const key = `${range.from} ${range.to}`;
     return new Promise((resolve, reject) => {
@@ -48,8 +49,7 @@ export class LeaseQueue {
     try {
       const { ports } = await this.supervisor();
       const total = waiting.reduce((sum, { count }) => sum + count, 0);
-      const first = range.from + Math.floor(Math.random() * (range.to - range.from + 1));
-      const { leases, refused } = await ports.lease(total, range.from, range.to, first);
+      const { leases, refused } = await leaseAnywhere(ports, range, total);
       const granted = leases.length;
       for (const { count, resolve } of waiting) {
         const own = leases.splice(0, count);

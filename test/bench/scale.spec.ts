@@ -118,6 +118,7 @@ async function told<T>(run: () => Promise<T>, words: (outcome: T) => string): Pr
   try {
     return words(await run());
   } catch (error) {
-    return (error as Error).message.split('\n')[0]!.slice(0, 100);
+    // How many, and the first of the reasons.
+    return (error as Error).message.split('\n').slice(0, 2).join(' ').slice(0, 200);
   }
 }
