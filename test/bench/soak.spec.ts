@@ -1,9 +1,8 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { test, expect } from '@playwright/test';
 import { CleanupStack } from '../../src/core/cleanup.js';
 import { StressTrafficManager } from '../../src/streams/stress/stress-traffic-manager.js';
 import { expectNoLeaks, takeSnapshot } from '../integration/support/leaks.js';
+import { collector } from './support/garbage.js';
 import { localHost } from './support/hosts.js';
 import { median } from './support/statistics.js';
 import { printTable } from './support/table.js';
@@ -12,12 +11,6 @@ import { printTable } from './support/table.js';
 const seconds = Number(process.env.NETWRIGHT_SOAK_SECONDS ?? 0);
 const STREAMS = 20;
 const GROWTH = 0.05;
-
-/** Collects garbage: what is left is in use. */
-function collector(): () => void {
-  setFlagsFromString('--expose-gc');
-  return runInNewContext('gc') as () => void;
-}
 
 test('a soak of short random streams', async () => {
   test.skip(seconds === 0, 'a soak takes 10 minutes: ask for it by --soak');
