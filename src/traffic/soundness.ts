@@ -53,7 +53,7 @@ export function flaws(
 function fixedEnd(output: ToolOutput, direction: DirectionOutput, expected: Expectation): string[] {
   const seconds = expected.durationSeconds!;
   if (expected.stopped && output.ending !== 'complete')
-    return [`it was stopped before its ${seconds} s were over`];
+    return [whyStopped(direction, seconds, expected.role)];
   if (output.ending === 'interrupted') return [output.error ?? 'it was interrupted'];
   if (!direction.summary) return ['the record of its end is missing'];
   if (output.ending === 'truncated') return ['a part of its output is missing'];
@@ -67,6 +67,13 @@ function fixedEnd(output: ToolOutput, direction: DirectionOutput, expected: Expe
     ...unread(direction, lasted, expected),
     ...contradictions(direction, lasted),
   ];
+}
+
+/** A server that has to be stopped after its client has ended was not told of that end. */
+function whyStopped({ summary }: DirectionOutput, seconds: number, role: Role | undefined): string {
+  const lasted = summary?.durationSeconds ?? 0;
+  if (role !== 'server' || lasted < seconds) return `it was stopped before its ${seconds} s were over`;
+  return `it did not hear of the end of its client's ${seconds} s, and was stopped after ${lasted.toFixed(2)} s`;
 }
 
 /**

@@ -94,6 +94,19 @@ test('a run that was stopped or interrupted did not end as asked', () => {
   );
 });
 
+test('a server that outlived its client says that it did not hear of its end', () => {
+  const cut = output({ ending: 'interrupted' });
+  const lasting = (durationSeconds: number) => ({ ...receiver, summary: { ...summary, durationSeconds } });
+  const stopped = { ...run, stopped: true, role: 'server' as const };
+  expect(flaws(cut, lasting(3.87), stopped)).toEqual([
+    "it did not hear of the end of its client's 2 s, and was stopped after 3.87 s",
+  ]);
+  expect(flaws(cut, lasting(1.87), stopped)).toEqual(['it was stopped before its 2 s were over']);
+  expect(flaws(cut, lasting(3.87), { ...stopped, role: 'client' })).toEqual([
+    'it was stopped before its 2 s were over',
+  ]);
+});
+
 test('traffic that moved no data is not sound', () => {
   const idle = { ...receiver, intervals: [], summary: { ...summary, bytes: 0 } };
   expect(flaws(output(), idle, run)).toEqual(['no data was moved']);
