@@ -18,6 +18,12 @@ interface Waiter {
   failed: (error: unknown) => void;
 }
 
+/**
+ * Of many clients that begin at once, most will soon tell of data themselves: a look at all of their connections would only keep the
+ * host from what they are waiting for. So much for each, before the next look.
+ */
+const CROWD_PAUSE_MS = 5;
+
 interface Waiting {
   end: RemoteEnd;
   waiters: Set<Waiter>;
@@ -88,13 +94,15 @@ async function run(host: Host, state: SocketState, poll: Poll): Promise<void> {
       const ends = [...poll.waiting.values()].map(({ end }) => end);
       const begun = performance.now();
       const isThere = await look[state](host, ends);
-      const busyMs = Math.min((performance.now() - begun) * PAUSE_PER_LOOK, LONGEST_BUSY_PAUSE_MS);
+      const busyMs = (performance.now() - begun) * PAUSE_PER_LOOK;
       for (const key of ends.filter(isThere).map(keyOf)) {
         poll.waiting.get(key)?.waiters.forEach(({ ready }) => ready());
         poll.waiting.delete(key);
       }
       // The kernel has no event for a change of its socket table.
-      if (poll.waiting.size > 0) await sleep(Math.max(pauseMs, busyMs > LONGEST_PAUSE_MS ? busyMs : 0));
+      const crowdMs = state === 'connected' ? poll.waiting.size * CROWD_PAUSE_MS : 0;
+      const busiest = Math.min(Math.max(busyMs, crowdMs), LONGEST_BUSY_PAUSE_MS);
+      if (poll.waiting.size > 0) await sleep(busiest > LONGEST_PAUSE_MS ? busiest : pauseMs);
       pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
     }
   } finally {

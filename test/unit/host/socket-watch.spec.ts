@@ -75,3 +75,18 @@ test('who gave up hears nothing of a look that fails, who waits for the same doe
   await pause(5);
   expect(heard).toBe(false);
 });
+
+test('a crowd is looked at less often: most of it tells of data by itself', async () => {
+  const looksOf = async (count: number) => {
+    const { host, looks } = emptyHost();
+    const over = new AbortController();
+    for (let port = 1000; port < 1000 + count; port++)
+      void untilSocket(host, 'connected', { target: TARGET, port }, over.signal);
+    await pause(500);
+    over.abort();
+    return looks.length;
+  };
+  const [few, many] = [await looksOf(2), await looksOf(200)];
+  expect(few).toBeGreaterThan(5);
+  expect(many).toBe(1);
+});
