@@ -1,7 +1,7 @@
 import { url } from 'node:inspector';
 
 /** Of a process that is busy, or about to be, the far end hears less often: it is given so many times as long before it is given up. */
-export const PATIENCE = 6;
+const PATIENCE = 3;
 /** How late a heartbeat is that tells of too little CPU time; and how long it, and many starts, tell of more to come. */
 const LATE_MS = 2000;
 const BUSY_MS = 30_000;

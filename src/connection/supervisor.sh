@@ -81,7 +81,7 @@ end_all() {
 watchdog() {
   trap '' TERM HUP INT PIPE
   trap 'silent=0 limit=$silence' USR1
-  trap 'silent=0 limit=$((silence * 6))' USR2
+  trap 'silent=0 limit=$((silence * 3))' USR2
   exec </dev/null >/dev/null 2>&1 3>&- 4>&-
   silent=0 limit=$silence
   look_at $$

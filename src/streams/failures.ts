@@ -11,7 +11,7 @@ export interface StreamOutcome {
   error?: unknown;
 }
 
-/** Several failures at once; `errors` holds every one. */
+/** Several failures at once; `errors` holds every one, and once what many streams have in common. */
 export class AggregateStreamError extends AggregateError {
   override readonly name = 'AggregateStreamError';
 

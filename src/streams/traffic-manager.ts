@@ -168,24 +168,33 @@ export class TrafficManager implements Assertable, Watchable {
     const failed = fates.filter((fate) => 'error' in fate);
     if (failed.length === 0) return;
     if (outcomes.length === 1) throw failed[0]!.error;
-    const text = `${failed.length} of ${outcomes.length} streams did not ${what}:${listOf(fates)}`;
-    // A connection that is lost is one error of all its streams.
-    throw new AggregateStreamError([...new Set(failed.map(({ error }) => error))], text, fates);
+    const groups = alike(fates);
+    const list = groups.map((group) => `\n- ${namesOf(group)}: ${wordsOf(group[0]!)}`);
+    // A connection that is lost is one error of many streams.
+    const errors = groups.flatMap((group) => [
+      ...new Set(group.flatMap((fate) => ('error' in fate ? [fate.error] : []))),
+    ]);
+    const text = `${failed.length} of ${outcomes.length} streams did not ${what}:${list.join('')}`;
+    throw new AggregateStreamError(errors, text, fates);
   }
 }
 
-/** A line for each fate that any of them had. */
-function listOf(fates: readonly StreamOutcome[]): string {
-  const words = (fate: StreamOutcome) => ('error' in fate ? message(fate.error) : 'ok');
-  return groupsBy(fates, words)
-    .map((group) => `\n- ${namesOf(group)}: ${words(group[0]!)}`)
-    .join('');
+/** Every stream by itself, but many with the same fate together. */
+function alike(fates: readonly StreamOutcome[]): StreamOutcome[][] {
+  const sizes = new Map(groupsBy(fates, wordsOf).map((group) => [wordsOf(group[0]!), group.length]));
+  return groupsBy(fates, (fate) =>
+    sizes.get(wordsOf(fate))! > NAMES_SHOWN ? wordsOf(fate) : `stream ${fate.stream}`,
+  );
+}
+
+function wordsOf(fate: StreamOutcome): string {
+  return 'error' in fate ? message(fate.error) : 'ok';
 }
 
 /** Such as `a, b, c and 17 more`. */
 function namesOf(fates: readonly StreamOutcome[]): string {
   const names = fates.map(({ stream }) => stream);
-  if (names.length <= NAMES_SHOWN + 1) return names.join(', ');
+  if (names.length <= NAMES_SHOWN) return names.join(', ');
   return `${names.slice(0, NAMES_SHOWN).join(', ')} and ${names.length - NAMES_SHOWN} more`;
 }
 

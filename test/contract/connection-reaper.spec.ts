@@ -161,11 +161,11 @@ test('everything is gone after kill -9 of the process that holds the channel', a
 for (const shell of SHELLS)
   test(`a host is patient with who starts many tools at once, but not for ever (${shell.name})`, async () => {
     test.skip(shell.missing?.() !== undefined, shell.missing?.());
-    const supervisor = { heartbeatSeconds: 1000, silenceSeconds: 1 };
+    const supervisor = { heartbeatSeconds: 1000, silenceSeconds: 2 };
     await using reached = await reach(shell, { supervisor });
     await Promise.all(Array.from({ length: 10 }, () => reached.host.spawn(['sleep', '60'])));
-    // Three times as long as it would wait for others.
-    await new Promise((resolve) => setTimeout(resolve, 3000));
+    // Of others everything would be gone by now.
+    await new Promise((resolve) => setTimeout(resolve, 5000));
     expect((await reached.host.exec(['echo', 'here'])).stdout).toBe('here');
     await untilGone(reached.mark, 10_000);
   });

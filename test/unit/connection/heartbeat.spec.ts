@@ -70,14 +70,14 @@ test('a silence that patience was asked for is none', () => {
   const heartbeat = new Heartbeat(() => undefined, 1000, SILENCE_SECONDS, GRACE_SECONDS);
   try {
     heartbeat.expectWork();
-    for (now of [59, 120]) limits.push(heartbeat.silence());
+    for (now of [29, 60]) limits.push(heartbeat.silence());
   } finally {
     heartbeat.stop();
     Reflect.deleteProperty(performance, 'now');
   }
   expect(limits).toEqual([
     undefined,
-    expect.stringContaining('silent for 61.0 s; the host gives up after 60 s'),
+    expect.stringContaining('silent for 31.0 s; the host gives up after 30 s'),
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { expect, test } from '@playwright/test';
 import type { Host } from '../../../src/host/host.js';
 import { untilSocket } from '../../../src/host/socket-watch.js';
@@ -80,6 +81,7 @@ test('a crowd is looked at less often: most of it tells of data by itself', asyn
   const looksOf = async (count: number) => {
     const { host, looks } = emptyHost();
     const over = new AbortController();
+    setMaxListeners(count, over.signal);
     for (let port = 1000; port < 1000 + count; port++)
       void untilSocket(host, 'connected', { target: TARGET, port }, over.signal);
     await pause(500);

@@ -122,7 +122,7 @@ test('the first error hides no other: every stream is run to its end and told', 
   const error = await manager.runAll(1).catch((caught: unknown) => caught as AggregateStreamError);
   expect(error).toBeInstanceOf(AggregateStreamError);
   expect(error).toMatchObject({
-    message: '2 of 3 streams did not run:\n- first, third: refused\n- second: ok',
+    message: '2 of 3 streams did not run:\n- first: refused\n- second: ok\n- third: refused',
     errors: [{ message: 'refused' }, { message: 'refused' }],
     outcomes: [
       { stream: 'first', error: { message: 'refused' } },
@@ -131,6 +131,25 @@ test('the first error hides no other: every stream is run to its end and told', 
     ],
   });
   expect(fakes[1]!.stream.validate()).toBe(true);
+});
+
+test('what many streams have in common is told once, and how many they are', async () => {
+  const lost = new Error('the connection is lost');
+  const behaviours: Record<string, FakeBehaviour> = Object.fromEntries(
+    Array.from({ length: 20 }, (_, index) => [
+      `s${index}`,
+      index === 7 ? {} : { run: () => Promise.reject(lost) },
+    ]),
+  );
+  const error = await managed(behaviours)
+    .manager.runAll(1)
+    .catch((caught: unknown) => caught as AggregateStreamError);
+  expect(error).toMatchObject({
+    message:
+      '19 of 20 streams did not run:\n- s0, s1, s2, s3, s4 and 14 more: the connection is lost\n- s7: ok',
+    errors: [lost],
+  });
+  expect((error as AggregateStreamError).outcomes).toHaveLength(20);
 });
 
 test('the error of an only stream is thrown as it is', async () => {
