@@ -51,7 +51,7 @@ test('a soak of short random streams', async () => {
     `${((third(2, of) / third(1, of) - 1) * 100).toFixed(1)} %`,
   ];
   printTable(
-    `${seconds} s of ${STREAMS} random streams of 1 to 3 s: ${stress.counts.completed} completed, ${stress.counts.failed} failed; ${stress.failures.map(({ reason = '' }) => reason.split('\n')[0]).join('; ')}; memory in MB, medians of thirds`,
+    `${seconds} s of ${STREAMS} random streams of 1 to 3 s: ${stress.counts.completed} completed, ${stress.counts.failed} failed${stress.failures.map(({ reason = '' }) => ` (${reason.split('\n')[0]})`).join('')}; memory in MB, medians of thirds`,
     [
       ['', 'first', 'second', 'third', 'third against second'],
       row('heap in use', 'heap'),
@@ -62,7 +62,9 @@ test('a soak of short random streams', async () => {
   expect(unexplained).toEqual([]);
   expect(stress.counts.failed, 'explained failures').toBeLessThanOrEqual(1 + stress.counts.completed / 1000);
   expect(stress.counts.completed).toBeGreaterThan((seconds * STREAMS) / 4);
-  for (const of of ['heap', 'rss'] as const)
-    expect(third(2, of) / third(1, of), of).toBeLessThanOrEqual(1 + GROWTH);
+  expect(third(2, 'heap') / third(1, 'heap'), 'heap').toBeLessThanOrEqual(1 + GROWTH);
+  // In a minute pages that the process has once touched come and go by a few percent.
+  const noise = seconds < 300 ? GROWTH : 0;
+  expect(third(2, 'rss') / third(1, 'rss'), 'resident').toBeLessThanOrEqual(1 + GROWTH + noise);
   await expectNoLeaks(before, 5000);
 });
